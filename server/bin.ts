@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { version } from '../package.json';
+import { runProcess } from '../shared/process.ts';
+import { dispatch, type CommandTable } from './dispatch.ts';
+
+/** The only place where the folders of the project meet: each command is loaded when it is called. */
+const commands: CommandTable = {
+  annotate: {
+    summary: 'find the entities of files or of standard input',
+    load: () => import('./commands/annotate.ts'),
+  },
+  serve: {
+    summary: 'serve an editor by the Language Server Protocol',
+    load: () => import('./commands/serve.ts'),
+  },
+  models: {
+    summary: 'list, show and verify models',
+    load: () => import('./commands/models.ts'),
+  },
+  where: {
+    summary: 'print where Mingshi keeps its files',
+    load: () => import('./commands/where.ts'),
+  },
+  train: {
+    summary: 'train a model from labelled sentences',
+    load: () => import('../training/commands/train.ts'),
+  },
+  evaluate: {
+    summary: 'score a model on labelled sentences',
+    load: () => import('../training/commands/evaluate.ts'),
+  },
+  bench: {
+    summary: 'measure the speed of training and inference on this machine',
+    load: () => import('../training/commands/bench.ts'),
+  },
+};
+
+await runProcess(fileURLToPath(new URL('..', import.meta.url)), (args, context) =>
+  dispatch(commands, version, args, context),
+);

@@ -1,0 +1,61 @@
+import { InvalidArgumentError } from 'commander';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { version } from '../../package.json';
+import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
+import { locateModel } from '../../shared/model/locate.ts';
+import type { WorkerStart } from '../inference/protocol.ts';
+import { Services } from '../services.ts';
+import { serveSession } from '../session.ts';
+
+interface Options {
+  readonly model?: string;
+  readonly clientProcessId?: number;
+}
+
+/** `mingshi serve`: the language server. */
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  let exitCode = 0;
+  const command = newCommand('serve', context)
+    .description('Serves an editor by the Language Server Protocol, until the editor leaves.')
+    .requiredOption('--stdio', 'speak on standard input and output')
+    .option('-m, --model <name>', 'name of a model, or the folder of one, where the editor names none')
+    .option('--clientProcessId <pid>', 'end when this process does', processId)
+    .action(async (options: Options) => {
+      exitCode = await serve(options, context);
+    });
+  const outcome = await execute(command, args, context);
+  return outcome === 0 ? exitCode : outcome;
+}
+
+function processId(argument: string): number {
+  if (/^[1-9]\d{0,9}$/.test(argument)) return Number(argument);
+  throw new InvalidArgumentError('It is the number of a process.');
+}
+
+async function serve({ model, clientProcessId }: Options, context: CommandContext): Promise<number> {
+  const { root, cwd, stdin, stdout, stderr } = context;
+  if (model !== undefined) await locateModel(model, context);
+  const services = new Services((start) => startWorker(root, start));
+  try {
+    return await serveSession(services, {
+      root,
+      cwd,
+      model,
+      version,
+      input: stdin,
+      output: stdout,
+      clientProcess: clientProcessId,
+      fatal: (reason) => stderr.write(`mingshi serve: ${reason}\n`),
+    });
+  } finally {
+    await services.close();
+  }
+}
+
+/** Standard output is the client's: what a worker prints must not get there. */
+function startWorker(root: string, workerData: WorkerStart): Worker {
+  const worker = new Worker(join(root, 'dist', 'worker.js'), { workerData, stdout: true });
+  worker.stdout.resume();
+  return worker;
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
+import { userPlaces } from '../../shared/places.ts';
+import { diskUsage, formatBytes } from '../disk/usage.ts';
+import { table } from '../table.ts';
+
+/** `mingshi where`: prints where Mingshi keeps its files, and how much is there. */
+export function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const command = newCommand('where', context)
+    .description(
+      'Prints where Mingshi keeps its files, and how much is there. MINGSHI_HOME moves all but the built-in models.',
+    )
+    .option('--json', 'as JSON: {"NAME": {"path": string, "bytes": number | null}}')
+    .action(async ({ json }: { json?: boolean }) => {
+      const rows = await measure(context);
+      context.stdout.write(
+        json
+          ? `${JSON.stringify(Object.fromEntries(rows.map(({ name, path, bytes }) => [name, { path, bytes }])), null, 2)}\n`
+          : table(
+              rows.map(({ name, path, bytes }) => [
+                name,
+                bytes === null ? 'none yet' : formatBytes(bytes),
+                path,
+              ]),
+            ),
+      );
+    });
+  return execute(command, args, context);
+}
+
+async function measure({ root, env }: CommandContext) {
+  const folders = { models: join(root, 'models'), ...userPlaces(env) };
+  return Promise.all(
+    Object.entries(folders).map(async ([name, path]) => ({
+      name,
+      path,
+      bytes: (await diskUsage(path)) ?? null,
+    })),
+  );
+}

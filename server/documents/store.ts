@@ -1,0 +1,54 @@
+import type { PositionEncoding } from '../../shared/text/positions.ts';
+import type { Model } from '../inference/model.ts';
+import { Analysis } from './analysis.ts';
+import { Document, type Change } from './document.ts';
+
+export interface OpenDocument {
+  readonly document: Document;
+  readonly analysis: Analysis;
+}
+
+/** The documents that a client holds open, each with its analysis. */
+export class DocumentStore {
+  readonly #documents = new Map<string, OpenDocument>();
+  readonly #encoding: PositionEncoding;
+  readonly #model: Model;
+
+  constructor(encoding: PositionEncoding, model: Model) {
+    this.#encoding = encoding;
+    this.#model = model;
+  }
+
+  get(uri: string): OpenDocument | undefined {
+    return this.#documents.get(uri);
+  }
+
+  /** Begins the analysis. False where the document is open already. */
+  open(item: { uri: string; languageId: string; version: number; text: string }): boolean {
+    if (this.#documents.has(item.uri)) return false;
+    const document = new Document(item, this.#encoding);
+    const analysis = new Analysis(document, this.#model);
+    this.#documents.set(item.uri, { document, analysis });
+    analysis.settle({ start: 0, end: 0 });
+    return true;
+  }
+
+  /** The analysis goes on when somebody asks for it. False where no such document is open. */
+  change(uri: string, changes: readonly Change[], version: number): boolean {
+    const open = this.#documents.get(uri);
+    if (!open) return false;
+    open.analysis.superseded();
+    open.document.apply(changes, version);
+    return true;
+  }
+
+  /** False where no such document is open. */
+  close(uri: string): boolean {
+    this.#documents.get(uri)?.analysis.superseded();
+    return this.#documents.delete(uri);
+  }
+
+  closeAll(): void {
+    for (const uri of [...this.#documents.keys()]) this.close(uri);
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  LSPErrorCodes,
+  ResponseError,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+  type CancellationToken,
+  type SemanticTokens,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
+import { legends } from '../../shared/legend.ts';
+import type { Stretch, Wait } from '../documents/analysis.ts';
+import { patiently } from '../documents/patience.ts';
+import type { OpenDocument } from '../documents/store.ts';
+import { encodeTokens, placedEntities } from '../documents/tokens.ts';
+import type { Session } from '../session.ts';
+import { TokensRefresh } from './tokensRefresh.ts';
+
+/** Shows the entities of a document, or of a part of it, as semantic tokens. */
+export function semanticTokens(session: Session): Partial<ServerCapabilities> {
+  const { connection, services, settings, client, model, documents, log } = session;
+  const legend = legends[settings.legend];
+  const refresh = client.refreshesTokens ? new TokensRefresh(connection, services.clock) : undefined;
+  /** By method: what the last answer to it lacked in each document. */
+  const owed = { full: new WeakMap<OpenDocument, Wait>(), range: new WeakMap<OpenDocument, Wait>() };
+
+  const answer = async (
+    method: 'full' | 'range',
+    open: OpenDocument,
+    stretch: Stretch,
+    token: CancellationToken,
+  ): Promise<SemanticTokens> => {
+    owed[method].get(open)?.drop();
+    const wait = open.analysis.settle(stretch);
+    const outcome = await patiently(wait, services.clock, token);
+    if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+    if (outcome === 'superseded') throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
+    if (outcome === 'late' && refresh) {
+      owed[method].set(open, wait);
+      void wait.outcome.then((later) => void (later === 'complete' && refresh.request()));
+    }
+    const style = { legend, tree: model.tree?.name ?? '', uncertainBelow: settings.uncertainBelow };
+    return { data: encodeTokens(open.document, placedEntities(open.analysis, stretch), style) };
+  };
+
+  connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => {
+    const open = documents.get(uri);
+    if (open) return answer('full', open, { start: 0, end: open.document.text.length }, token);
+    log.warn(`no tokens: ${uri} is not open`);
+    return null;
+  });
+  connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }, token) => {
+    const open = documents.get(uri);
+    if (open) {
+      const visible = { start: open.document.offsetAt(range.start), end: open.document.offsetAt(range.end) };
+      open.analysis.show(visible);
+      return answer('range', open, visible, token);
+    }
+    log.warn(`no tokens: ${uri} is not open`);
+    return null;
+  });
+  return {
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...legend.types], tokenModifiers: [...legend.modifiers] },
+      full: true,
+      range: true,
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { LabelTree } from '../../shared/labels/tree.ts';
+import type { EntityCache } from './cache.ts';
+import { SentenceQueue } from './queue.ts';
+import { ModelThread, type Entities, type WorkerPort } from './thread.ts';
+
+/** A micro-batch: small, so that what is asked now does not wait long for what was asked before. */
+const batchSentences = 32;
+const batchUnits = 2048;
+
+/** Who waits for sentences. Told once about each. */
+export interface SentenceClient {
+  analysed(sentence: string, entities: Entities): void;
+  /** It will not be analysed; asking again is allowed. */
+  failed(sentence: string): void;
+}
+
+/** A model as sessions share it: sentences are asked for, and told when they are there. */
+export class Model {
+  readonly #cache: EntityCache;
+  readonly #thread: ModelThread;
+  readonly #queue = new SentenceQueue<SentenceClient>();
+  readonly #problemListeners = new Set<(problem: string) => void>();
+  #tree: LabelTree | undefined;
+  #running = false;
+
+  constructor(start: () => WorkerPort, cache: EntityCache) {
+    this.#cache = cache;
+    this.#thread = new ModelThread(start, (problem) => this.#problemListeners.forEach((listen) => listen(problem)));
+  }
+
+  /** Undefined until the model is loaded; it is whenever there are entities. */
+  get tree(): LabelTree | undefined {
+    const { model } = this.#thread;
+    return (this.#tree ??= model && new LabelTree(model.tree.name, model.tree.nodes));
+  }
+
+  /** What is known of a sentence without asking. */
+  known(sentence: string): Entities | undefined {
+    const { model } = this.#thread;
+    return model && this.#cache.get(model.version, sentence);
+  }
+
+  /** Asks for `sentences`, most urgent first, instead of all that `client` asked for before. Wakes the model. */
+  ask(client: SentenceClient, sentences: Iterable<string>): void {
+    this.#queue.put(client, sentences);
+    if (!this.#running) void this.#run();
+  }
+
+  /** @returns a function that ends the listening */
+  onProblem(listener: (problem: string) => void): () => void {
+    this.#problemListeners.add(listener);
+    return () => this.#problemListeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.close();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (!this.#queue.isEmpty) {
+      const batch = this.#queue.next(batchSentences, batchUnits);
+      const results = await this.#thread.analyze(batch).catch(() => undefined);
+      batch.forEach((sentence, index) => this.#settle(sentence, results?.[index]));
+    }
+    this.#running = false;
+  }
+
+  #settle(sentence: string, entities: Entities | undefined): void {
+    const version = this.#thread.model?.version;
+    if (entities && version !== undefined) this.#cache.set(version, sentence, entities);
+    for (const client of this.#queue.settle(sentence)) {
+      if (entities) client.analysed(sentence, entities);
+      else client.failed(sentence);
+    }
+  }
+}

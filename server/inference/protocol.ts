@@ -1,0 +1,27 @@
+import type { LabelNode } from '../../shared/labels/tree.ts';
+import type { Entity } from '../../shared/spans.ts';
+
+/** What the thread of a model is started with. */
+export interface WorkerStart {
+  /** Of the model's package. */
+  readonly folder: string;
+}
+
+/** To the thread: analyse these sentences. One batch at a time. */
+export interface Batch {
+  readonly id: number;
+  readonly sentences: readonly string[];
+}
+
+/** From the thread. `loaded` or `refused` comes first and once; then one answer to each batch. */
+export type WorkerMessage =
+  | { readonly kind: 'loaded'; readonly model: ModelDescription }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'analysed'; readonly id: number; readonly entities: readonly (readonly Entity[])[] }
+  | { readonly kind: 'failed'; readonly id: number; readonly reason: string };
+
+/** What the other thread knows of a loaded model. */
+export interface ModelDescription {
+  readonly version: string;
+  readonly tree: { readonly name: string; readonly nodes: readonly LabelNode[] };
+}

@@ -1,0 +1,122 @@
+import type { Entity } from '../../shared/spans.ts';
+import type { Batch, ModelDescription, WorkerMessage } from './protocol.ts';
+
+/** The part of a `worker_threads` worker that is used here. */
+export interface WorkerPort {
+  postMessage(message: Batch): void;
+  on(event: 'message', listener: (message: WorkerMessage) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: () => void): unknown;
+  terminate(): Promise<unknown>;
+}
+
+export type Entities = readonly Entity[];
+
+interface Pending {
+  readonly batch: Batch;
+  resolve(entities: readonly Entities[]): void;
+  reject(reason: Error): void;
+}
+
+/**
+ * A model in a thread of its own, started by the first batch. A thread that crashes is started once more, and gets
+ * its batch again. After a second crash, or if the model cannot be loaded, all batches are refused.
+ */
+export class ModelThread {
+  readonly #start: () => WorkerPort;
+  readonly #onProblem: (problem: string) => void;
+  #worker: WorkerPort | undefined;
+  #pending: Pending | undefined;
+  #model: ModelDescription | undefined;
+  #refusal: Error | undefined;
+  #crashes = 0;
+  #batches = 0;
+
+  /** @param onProblem told in one line of what kept sentences from being analysed */
+  constructor(start: () => WorkerPort, onProblem: (problem: string) => void) {
+    this.#start = start;
+    this.#onProblem = onProblem;
+  }
+
+  /** Undefined until the model is loaded. */
+  get model(): ModelDescription | undefined {
+    return this.#model;
+  }
+
+  /** The entities of each sentence. One batch at a time: the next one waits for this promise. */
+  analyze(sentences: readonly string[]): Promise<readonly Entities[]> {
+    if (this.#refusal) return Promise.reject(this.#refusal);
+    if (this.#pending) throw new Error('a model analyses one batch at a time');
+    const batch = { id: (this.#batches += 1), sentences };
+    return new Promise((resolve, reject) => {
+      this.#pending = { batch, resolve, reject };
+      if (this.#worker === undefined) this.#launch();
+      else if (this.#model) this.#worker.postMessage(batch);
+    });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#refuse('the model was closed');
+    await worker?.terminate();
+  }
+
+  #launch(): void {
+    const worker = (this.#worker = this.#start());
+    let crash: string | undefined;
+    const whileCurrent =
+      <T extends unknown[]>(listener: (...args: T) => void) =>
+      (...args: T) => {
+        if (this.#worker === worker) listener(...args);
+      };
+    worker.on('message', whileCurrent((message) => this.#receive(message)));
+    worker.on('error', (error) => (crash = error.message));
+    worker.on('exit', whileCurrent(() => this.#crashed(crash ?? 'its thread ended')));
+  }
+
+  #receive(message: WorkerMessage): void {
+    switch (message.kind) {
+      case 'loaded':
+        this.#model = message.model;
+        if (this.#pending) this.#worker?.postMessage(this.#pending.batch);
+        break;
+      case 'refused':
+        this.#onProblem(`the model cannot be used: ${message.reason}`);
+        void this.#worker?.terminate();
+        this.#refuse(message.reason);
+        break;
+      case 'analysed':
+        if (message.id === this.#pending?.batch.id) this.#take()?.resolve(message.entities);
+        break;
+      case 'failed':
+        if (message.id !== this.#pending?.batch.id) break;
+        this.#onProblem(`the model failed: ${message.reason}`);
+        this.#take()?.reject(new Error(message.reason));
+        break;
+    }
+  }
+
+  #crashed(reason: string): void {
+    this.#crashes += 1;
+    this.#worker = undefined;
+    if (this.#crashes > 1) {
+      this.#onProblem(`the model crashed again (${reason}) and is not started any more`);
+      this.#refuse(reason);
+    } else {
+      this.#onProblem(`the model crashed (${reason}) and is started again`);
+      if (this.#pending) this.#launch();
+    }
+  }
+
+  #refuse(reason: string): void {
+    this.#worker = undefined;
+    this.#refusal = new Error(reason);
+    this.#take()?.reject(this.#refusal);
+  }
+
+  #take(): Pending | undefined {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    return pending;
+  }
+}

@@ -1,0 +1,77 @@
+/** The base protocol was broken: where the next message begins is unknown. */
+export class FrameError extends Error {
+  override readonly name = 'FrameError';
+}
+
+const headerLimit = 8 * 2 ** 10;
+const bodyLimit = 64 * 2 ** 20;
+const headerEnd = Buffer.from('\r\n\r\n');
+
+/** Cuts a stream of bytes into the bodies of LSP's base protocol. */
+export class FrameDecoder {
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+  /** Length of the body that comes next; undefined while its header is read. */
+  #length: number | undefined;
+
+  /**
+   * The bodies that `chunk` completes.
+   * @throws FrameError for a header that is too long or says no usable length
+   */
+  *push(chunk: Uint8Array): Generator<Uint8Array> {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    for (;;) {
+      this.#length ??= this.#readHeader();
+      if (this.#length === undefined || this.#bytes < this.#length) return;
+      const body = this.#take(this.#length);
+      this.#length = undefined;
+      yield body;
+    }
+  }
+
+  #readHeader(): number | undefined {
+    const pending = this.#joined();
+    const end = pending.indexOf(headerEnd);
+    const header = pending.toString('latin1', 0, end < 0 ? pending.length : end);
+    if (header.length > headerLimit) throw new FrameError(`a header is longer than ${headerLimit} bytes`);
+    if (end < 0) {
+      if (/(^|[^\r])\n/.test(header)) throw new FrameError('a header line does not end with CR LF');
+      return undefined;
+    }
+    this.#take(end + headerEnd.length);
+    return contentLength(header);
+  }
+
+  #joined(): Buffer {
+    const [first] = this.#chunks;
+    const joined =
+      this.#chunks.length === 1 && first
+        ? Buffer.from(first.buffer, first.byteOffset, first.byteLength)
+        : Buffer.concat(this.#chunks);
+    this.#chunks = [joined];
+    return joined;
+  }
+
+  #take(bytes: number): Uint8Array {
+    const joined = this.#joined();
+    this.#chunks = [joined.subarray(bytes)];
+    this.#bytes -= bytes;
+    return joined.subarray(0, bytes);
+  }
+}
+
+function contentLength(header: string): number {
+  const lengths: string[] = [];
+  for (const line of header.split('\r\n')) {
+    const [, name, value] = /^([!-9;-~]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) throw new FrameError('a header line is not of the form NAME: VALUE');
+    if (name.toLowerCase() === 'content-length') lengths.push(value);
+  }
+  const [length, second] = lengths;
+  if (length === undefined) throw new FrameError('a header has no Content-Length');
+  if (second !== undefined) throw new FrameError('a header has two values of Content-Length');
+  if (!/^\d{1,15}$/.test(length)) throw new FrameError('Content-Length is not a length in bytes');
+  if (Number(length) > bodyLimit) throw new FrameError(`a message is longer than ${bodyLimit} bytes`);
+  return Number(length);
+}

@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import type { Readable, Writable } from 'node:stream';
+import { UserError, messageOf } from './errors.ts';
+
+/** All that a command may touch of its process; passed in, so that tests can run commands without one. */
+export interface CommandContext {
+  /** Folder of the package: `models/` and `dist/` lie in it. */
+  readonly root: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Aborted by the first Ctrl-C; a command stops at its next safe point. */
+  readonly signal: AbortSignal;
+}
+
+/** What each file of `commands/` exports. */
+export interface CommandModule {
+  run(args: readonly string[], context: CommandContext): Promise<number>;
+}
+
+/** Exit codes of the command line; 130 is what shells give a process that Ctrl-C ended. */
+export const exitCode = { ok: 0, failed: 1, misuse: 2, interrupted: 130 } as const;
+
+/**
+ * A commander command that writes to the context's streams and throws instead of ending the process.
+ *
+ * @param name what is typed after `mingshi`; empty for the whole command line.
+ */
+export const newCommand = (name: string, context: CommandContext): Command =>
+  new Command(`mingshi ${name}`.trim()).exitOverride().configureOutput({
+    writeOut: (text) => void context.stdout.write(text),
+    writeErr: (text) => void context.stderr.write(text),
+  });
+
+/** Parses `args`, runs the action, and turns its outcome into an exit code. */
+export async function execute(
+  command: Command,
+  args: readonly string[],
+  context: CommandContext,
+): Promise<number> {
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+    return exitCode.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.misuse;
+    if (context.signal.aborted) return exitCode.interrupted;
+    const detail = error instanceof UserError || !(error instanceof Error) ? messageOf(error) : error.stack;
+    context.stderr.write(`${command.name()}: ${detail}\n`);
+    return exitCode.failed;
+  }
+}

@@ -1,0 +1,42 @@
+import type { TensorMap } from './tensor.ts';
+
+/**
+ * Tensors that belong to a runtime and live from step to step: parameters and optimiser state.
+ * Several programs (one per length bucket) may share one state; only one of them runs at a time.
+ * On a GPU the values never leave it, except by `read`.
+ */
+export interface State {
+  /** Copies the values into host memory. */
+  read(names?: readonly string[]): Promise<TensorMap>;
+  /** Frees what the runtime holds. */
+  release(): Promise<void>;
+}
+
+/** A compiled graph. */
+export interface Program {
+  /** Runs the graph; `feeds` must name every input that has no value of its own. */
+  run(feeds: TensorMap): Promise<TensorMap>;
+  /**
+   * Runs the graph with `state` and `feeds` as inputs. An output named `NAME.next` becomes the state's new `NAME`
+   * (all of them at once, after everything was read); the other outputs are returned.
+   */
+  step(state: State, feeds: TensorMap): Promise<TensorMap>;
+  release(): Promise<void>;
+}
+
+export interface ProgramOptions {
+  /** Threads within one operator; 1 unless told. */
+  readonly threads?: number;
+  /** Training graphs hold many large intermediate values once: no arena, no memory pattern. */
+  readonly training?: boolean;
+}
+
+/** Something that runs ONNX graphs. */
+export interface Runtime {
+  /** Name, version and device, for records: `onnxruntime-node 1.30.0 cpu`. */
+  readonly name: string;
+  /** @param model bytes of an ONNX file, self-contained. */
+  load(model: Uint8Array, options?: ProgramOptions): Promise<Program>;
+  /** Takes copies of the tensors. */
+  state(tensors: TensorMap): State;
+}

@@ -1,0 +1,37 @@
+import process from 'node:process';
+import { exitCode, type CommandContext } from './command.ts';
+import { messageOf } from './errors.ts';
+
+/**
+ * Runs the main function of a program in this process and sets its exit code.
+ * The first Ctrl-C aborts the context's signal, a second one ends the process at once.
+ *
+ * @param root folder of the package.
+ */
+export async function runProcess(
+  root: string,
+  main: (args: readonly string[], context: CommandContext) => Promise<number>,
+): Promise<void> {
+  const interrupt = new AbortController();
+  process.on('SIGINT', () => {
+    if (interrupt.signal.aborted) process.exit(exitCode.interrupted);
+    interrupt.abort();
+  });
+
+  // A reader that had enough (`| head`) is no failure; a full disk is one.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCode.ok);
+    process.stderr.write(`mingshi: standard output: ${messageOf(error)}\n`);
+    process.exit(exitCode.failed);
+  });
+
+  process.exitCode = await main(process.argv.slice(2), {
+    root,
+    cwd: process.cwd(),
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: interrupt.signal,
+  });
+}

@@ -1,0 +1,8 @@
+/** Requests of our own, beside the Language Server Protocol; see docs/protocol.md. */
+
+/** Answered with null once everything in a document is analysed: what `semanticTokens/full` then gives is complete. */
+export const settledRequest = 'mingshi/settled';
+
+export interface SettledParams {
+  readonly textDocument: { readonly uri: string };
+}

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
+import { writeTinyPackage } from '../support/tiny-package.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const minutes = 60_000;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mingshi-pack-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const npm = async (cwd: string, ...args: string[]): Promise<string> => {
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip', MINGSHI_HOME: join(folder, 'home') };
+  return (await promisify(execFile)('npm', args, { cwd, env, maxBuffer: 2 ** 26 })).stdout;
+};
+
+const packed = z
+  .array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }))
+  .length(1);
+
+it(
+  'what npm packs can be installed into an empty folder, and works there',
+  async () => {
+    // The build has run; running it again would take dist/ away from other tests.
+    const answer = await npm(repository, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
+    const [tarball] = packed.parse(JSON.parse(answer));
+    const paths = tarball?.files.map(({ path }) => path) ?? [];
+    expect(paths).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'dist/bin.js', 'dist/worker.js', 'dist/terminal.js']),
+    );
+    expect(
+      paths.filter(
+        (path) => !/^(dist\/|models\/|LICENSE$|LICENSES\/|NOTICE$|README|package\.json$)/.test(path),
+      ),
+    ).toEqual([]);
+
+    const project = join(folder, 'project');
+    await mkdir(project);
+    await npm(project, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, tarball?.filename ?? ''));
+    await writeTinyPackage(join(project, 'tiny'));
+    await writeFile(join(project, 'a.txt'), '王明在京\n');
+    const annotated = await npm(
+      project,
+      'exec',
+      '--',
+      'mingshi',
+      'annotate',
+      '--model',
+      './tiny',
+      '--format',
+      'jsonl',
+      'a.txt',
+    );
+    expect(JSON.parse(annotated)).toMatchObject({
+      text: '王明在京',
+      entities: [
+        { start: 0, end: 2 },
+        { start: 3, end: 4 },
+      ],
+    });
+    expect(await npm(project, 'exec', '--', 'mingshi', 'models', 'list')).toMatch(/^NAME /);
+  },
+  10 * minutes,
+);

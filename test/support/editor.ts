@@ -1,0 +1,160 @@
+import type { Readable, Writable } from 'node:stream';
+import {
+  StreamMessageReader,
+  StreamMessageWriter,
+  createProtocolConnection,
+  type Hover,
+  type InitializeParams,
+  type InitializeResult,
+  type Position,
+  type ProtocolConnection,
+  type Range,
+  type SemanticTokens,
+  type SemanticTokensLegend,
+  type TextDocumentContentChangeEvent,
+} from 'vscode-languageserver-protocol/node';
+
+/** A semantic token with its names, at its absolute place. */
+export interface Token {
+  readonly line: number;
+  readonly char: number;
+  readonly length: number;
+  readonly type: string;
+  readonly modifiers: readonly string[];
+}
+
+/** What an editor announces unless a test says otherwise. */
+const capabilities = {
+  workspace: { semanticTokens: { refreshSupport: true } },
+  textDocument: { hover: { contentFormat: ['markdown'] } },
+} as const;
+
+/** A fake editor: speaks to a server over a pair of streams, and keeps what the server said. */
+export class Editor {
+  readonly connection: ProtocolConnection;
+  /** Texts of `window/logMessage`. */
+  readonly log: string[] = [];
+  /** Number of `workspace/semanticTokens/refresh` requests so far. */
+  refreshes = 0;
+  result: InitializeResult | undefined;
+  #changed: (() => void)[] = [];
+  readonly #versions = new Map<string, number>();
+
+  /** @param output what the server writes; @param input what the server reads */
+  constructor(output: Readable, input: Writable) {
+    this.connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
+    this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.log.push(message);
+      this.#notify();
+    });
+    this.connection.onRequest('workspace/semanticTokens/refresh', () => {
+      this.refreshes += 1;
+      this.#notify();
+      return null;
+    });
+    this.connection.listen();
+  }
+
+  async initialize(params: Partial<InitializeParams> = {}): Promise<InitializeResult> {
+    const complete = { processId: null, rootUri: null, capabilities, ...params };
+    this.result = await this.connection.sendRequest<InitializeResult>('initialize', complete);
+    this.notify('initialized', {});
+    return this.result;
+  }
+
+  open(uri: string, text: string, languageId = 'plaintext'): void {
+    this.#versions.set(uri, 1);
+    this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+  }
+
+  change(uri: string, ...contentChanges: TextDocumentContentChangeEvent[]): void {
+    const version = (this.#versions.get(uri) ?? 1) + 1;
+    this.#versions.set(uri, version);
+    this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+  }
+
+  close(uri: string): void {
+    this.notify('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  /** The tokens of a document, or of a range of it; null where the server answers null. */
+  async tokens(uri: string, range?: Range): Promise<Token[] | null> {
+    const method = range ? 'range' : 'full';
+    const answer = await this.request<SemanticTokens | null>(`textDocument/semanticTokens/${method}`, {
+      textDocument: { uri },
+      range,
+    });
+    return answer && decodeTokens(answer.data, this.#legend());
+  }
+
+  /** Asks for tokens again at each refresh until they are as expected. */
+  async tokensOnce(uri: string, expected: (tokens: readonly Token[]) => boolean): Promise<Token[]> {
+    for (;;) {
+      const seen = this.refreshes;
+      const tokens = (await this.tokens(uri)) ?? [];
+      if (expected(tokens)) return tokens;
+      await this.until(() => this.refreshes > seen);
+    }
+  }
+
+  hover(uri: string, position: Position): Promise<Hover | null> {
+    return this.request('textDocument/hover', { textDocument: { uri }, position });
+  }
+
+  request<R>(method: string, params?: unknown): Promise<R> {
+    return this.connection.sendRequest<R>(method, params);
+  }
+
+  notify(method: string, params?: unknown): void {
+    void this.connection.sendNotification(method, params);
+  }
+
+  /** Waits until something holds that depends on what the server said. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise<void>((resolve) => this.#changed.push(resolve));
+  }
+
+  /** Waits until the server has handled all that was sent. */
+  async settled(): Promise<void> {
+    await this.request('textDocument/hover', {
+      textDocument: { uri: 'untitled:nothing' },
+      position: { line: 0, character: 0 },
+    });
+  }
+
+  async leave(): Promise<void> {
+    await this.request('shutdown');
+    this.notify('exit');
+  }
+
+  #legend(): SemanticTokensLegend {
+    const legend = this.result?.capabilities.semanticTokensProvider?.legend;
+    if (!legend) throw new Error('the server announced no semantic tokens');
+    return legend;
+  }
+
+  #notify(): void {
+    const waiting = this.#changed;
+    this.#changed = [];
+    for (const wake of waiting) wake();
+  }
+}
+
+function decodeTokens(data: readonly number[], legend: SemanticTokensLegend): Token[] {
+  const tokens: Token[] = [];
+  let line = 0;
+  let char = 0;
+  for (let index = 0; index < data.length; index += 5) {
+    const [deltaLine = 0, deltaChar = 0, length = 0, type = 0, modifiers = 0] = data.slice(index, index + 5);
+    line += deltaLine;
+    char = deltaLine === 0 ? char + deltaChar : deltaChar;
+    tokens.push({
+      line,
+      char,
+      length,
+      type: legend.tokenTypes[type] ?? `unknown type ${type}`,
+      modifiers: legend.tokenModifiers.filter((_, bit) => (modifiers >> bit) % 2 === 1),
+    });
+  }
+  return tokens;
+}

@@ -1,0 +1,41 @@
+import { float32 } from '../../../shared/model/tensor.ts';
+import { add, div, mul, neg, sqrt, sub } from '../ops/index.ts';
+import { mapValues, stateless, valueOf, type Schedule, type Transform } from './transform.ts';
+
+/** Plain gradient descent: the update is -rate times what comes in. Ends every chain that comes before an average. */
+export const descend = (rate: Schedule): Transform =>
+  stateless(({ updates, scalars }) => mapValues(updates, (update) => mul(update, neg(valueOf(scalars, 'rate')))), { rate });
+
+/** Adds `decay` times the parameter (decoupled weight decay) to those that `applies` names. */
+export const decayWeights = (decay: number, applies: (name: string) => boolean): Transform =>
+  stateless(({ updates, parameters }) =>
+    mapValues(updates, (update, name) => (applies(name) ? add(update, mul(valueOf(parameters, name), decay)) : update)),
+  );
+
+/** Heavy-ball momentum: u ← g + momentum·u. */
+export const momentum = (factor: number): Transform => ({
+  schedules: {},
+  init: (parameters) =>
+    Object.fromEntries(Object.entries(parameters).map(([name, { dims }]) => [`momentum.${name}`, float32(dims)])),
+  update: ({ updates, state }) => {
+    const next = mapValues(updates, (update, name) => add(update, mul(valueOf(state, `momentum.${name}`), factor)));
+    return { updates: next, state: new Map([...next].map(([name, value]) => [`momentum.${name}`, value])) };
+  },
+});
+
+/** RMSProp: g / √(s + ε) with s ← ρ·s + (1 - ρ)·g² (specification of methods, section 9). */
+export const scaleByRms = (decay = 0.9, epsilon = 1e-8): Transform => ({
+  schedules: {},
+  init: (parameters) =>
+    Object.fromEntries(Object.entries(parameters).map(([name, { dims }]) => [`rms.${name}`, float32(dims)])),
+  update: ({ updates, state }) => {
+    const squares = mapValues(updates, (gradient, name) => {
+      const before = valueOf(state, `rms.${name}`);
+      return add(before, mul(sub(mul(gradient, gradient), before), 1 - decay));
+    });
+    return {
+      updates: mapValues(updates, (gradient, name) => div(gradient, sqrt(add(valueOf(squares, name), epsilon)))),
+      state: new Map([...squares].map(([name, value]) => [`rms.${name}`, value])),
+    };
+  },
+});

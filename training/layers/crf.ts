@@ -1,0 +1,56 @@
+import type { Value } from '../engine/graph.ts';
+import { add, concat, exp, fixedDim, log, matmul, max, mul, reshape, scan, slice, stopGradient, sub, sum, transpose } from '../engine/ops/index.ts';
+
+/** The scores of a linear-chain CRF over K tags; forbidden ones are far below all others. */
+export interface CrfScores {
+  /** [batch, length, K] */
+  readonly emissions: Value;
+  /** [K, K], from → to */
+  readonly transitions: Value;
+  /** [K] */
+  readonly start: Value;
+  /** [K] */
+  readonly end: Value;
+}
+
+/** Added to a score to forbid it. */
+export const forbidden = -1e4;
+
+/** Keeps the logarithm of a sum finite where no path arrives. */
+const tiny = 1e-30;
+
+/**
+ * Negative log-likelihood per sentence, [batch]: log Z over all paths minus log Z over the allowed ones.
+ * Ordinary gold allows one tag at each position; a position about which nothing is known allows all.
+ * @param allowed [batch, length, K], 1 for the tags that a position may have, else 0.
+ * @param mask [batch, length], 1 on text and 0 on padding; the first position is always text.
+ */
+export function crfLoss({ emissions, transitions, start, end }: CrfScores, allowed: Value, mask: Value): Value {
+  const [batch, length, tags] = [0, 1, 2].map((axis) => fixedDim(emissions, axis, 'a training graph')) as [number, number, number];
+  // Both sums run as one batch: all paths in the upper half, the allowed ones in the lower.
+  const restricted = add(emissions, mul(sub(1, allowed), forbidden));
+  const scores = transpose(concat([emissions, restricted], 0), [1, 0, 2]);
+  const real = reshape(transpose(concat([mask, mask], 0), [1, 0]), [length, 2 * batch, 1]);
+
+  const first = add(reshape(slice(scores, 0, 0, 1), [2 * batch, tags]), start);
+  const steps = exp(transitions);
+  const { final } = scan([first], [slice(scores, 0, 1), slice(real, 0, 1)], ([alpha], [emission, here]) => {
+    const before = alpha as Value;
+    const next = add(logSumProduct(before, steps), emission as Value);
+    return { states: [add(before, mul(sub(next, before), here as Value))], outputs: [] };
+  });
+  const logZ = logSumExp(add(final[0] as Value, end));
+  return sub(slice(logZ, 0, 0, batch), slice(logZ, 0, batch));
+}
+
+/** log(exp(x)·factors), row by row and shifted by the row's maximum, which cancels out. */
+function logSumProduct(x: Value, factors: Value): Value {
+  const shift = stopGradient(max(x, [-1], true));
+  return add(log(add(matmul(exp(sub(x, shift)), factors), tiny)), shift);
+}
+
+/** log Σ exp over the last axis. */
+function logSumExp(x: Value): Value {
+  const shift = stopGradient(max(x, [-1], true));
+  return add(log(sum(exp(sub(x, shift)), [-1])), reshape(shift, x.shape.slice(0, -1)));
+}

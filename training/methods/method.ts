@@ -1,0 +1,27 @@
+import type * as z from 'zod';
+import type { Value } from '../engine/graph.ts';
+import type { Context } from '../layers/context.ts';
+import type { EmbeddingTable } from '../layers/embedding.ts';
+
+/** The characters of a batch, and the table that embeds them. */
+export interface Characters {
+  /** int32 [batch, length]; 0 is padding. */
+  readonly ids: Value;
+  readonly table: Omit<EmbeddingTable, 'size'>;
+}
+
+/** What an encoder makes of them. */
+export interface Encoded {
+  /** [batch, length, features] */
+  readonly features: Value;
+  /** [batch, length], 1 on text and 0 on padding. */
+  readonly mask: Value;
+}
+
+/** A way to turn characters into features that a tagging head scores. */
+export interface Method<Settings = unknown> {
+  readonly name: string;
+  /** Validates and completes the settings of a user. */
+  readonly settings: z.ZodType<Settings>;
+  encode(context: Context, characters: Characters, settings: Settings): Encoded;
+}

@@ -1,0 +1,86 @@
+import { Graph, type Value } from './engine/graph.ts';
+import { toOnnx } from './engine/onnx.ts';
+import { cast, div, mul, sum } from './engine/ops/index.ts';
+import type { Transform } from './engine/optimisers/index.ts';
+import { addTrainingStep } from './engine/step.ts';
+import { Context, type Mask, type Parameter } from './layers/context.ts';
+import { crfLoss, type CrfScores } from './layers/crf.ts';
+import type { EmbeddingTable } from './layers/embedding.ts';
+import { freeTagHead, legalOnly, tiedTagHead, type Head } from './layers/tag-head.ts';
+import type { Method } from './methods/method.ts';
+
+/** A tagger: an encoder and CRF heads on it. Everything that its graphs depend on. */
+export interface Tagger {
+  readonly method: Method;
+  /** What `method.settings` gave. */
+  readonly settings: unknown;
+  readonly table: Omit<EmbeddingTable, 'size'>;
+  readonly head: 'tied' | 'free';
+}
+
+/** Names of a training graph's inputs beside parameters, masks and schedules. */
+export const batchInputs = { characters: 'characters', allowed: 'allowed', weights: 'weights' } as const;
+
+/** Names of the tensors that a package's decoder reads. */
+export const scoreNames = { emissions: 'emissions', transitions: 'crf.transitions', start: 'crf.start', end: 'crf.end' } as const;
+
+export type Parameters = ReadonlyMap<string, Parameter>;
+
+export interface TrainingGraph {
+  readonly model: Uint8Array;
+  readonly masks: readonly Mask[];
+}
+
+/**
+ * One training step of one head, for batches of one shape. The loss is the mean over sentences by `weights` [batch]
+ * (0 for rows that only fill the batch) of `crfLoss` against `allowed` uint8 [batch, length, tags].
+ */
+export function trainingGraph(tagger: Tagger, head: Head, batch: number, length: number, optimiser: Transform): TrainingGraph {
+  const context = new Context(new Graph(), true);
+  const { scores, mask } = scored(tagger, context, head, [batch, length]);
+  const allowed = context.graph.input({ type: 'uint8', shape: [batch, length, head.tags.size] }, batchInputs.allowed);
+  const weights = context.graph.input({ type: 'float32', shape: [batch] }, batchInputs.weights);
+  const losses = crfLoss(legalOnly(scores, head.tags), cast(allowed, 'float32'), mask);
+  const loss = div(sum(mul(losses, weights)), sum(weights));
+  const values = new Map([...context.parameters].map(([name, { value }]) => [name, value]));
+  addTrainingStep(context.graph, loss, values, optimiser);
+  return { model: toOnnx(context.graph, `${tagger.method.name}.step`), masks: context.masks };
+}
+
+/** What is served: characters [batch, length] → emissions [batch, length, tags], at any size. */
+export function inferenceGraph(tagger: Tagger, head: Head): { readonly model: Uint8Array; readonly parameters: Parameters } {
+  const context = new Context(new Graph(), false);
+  const { scores } = scored(tagger, context, head, ['batch', 'length']);
+  context.graph.output(scoreNames.emissions, scores.emissions);
+  return { model: toOnnx(context.graph, tagger.method.name), parameters: context.parameters };
+}
+
+/** Parameters → the scores of transitions and borders, which the decoder reads as plain tensors. */
+export function decoderGraph(tagger: Tagger, head: Head): Uint8Array {
+  const context = new Context(new Graph(), false);
+  const { scores } = scored(tagger, context, head, ['batch', 'length']);
+  for (const part of ['transitions', 'start', 'end'] as const) context.graph.output(scoreNames[part], scores[part]);
+  return toOnnx(context.graph, `${tagger.method.name}.decoder`);
+}
+
+/** The parameters that the heads need between them, in a fixed order. */
+export function parametersOf(tagger: Tagger, heads: readonly Head[]): Parameters {
+  const context = new Context(new Graph(), false);
+  const shape = ['batch', 'length'];
+  const characters = charactersInput(context, shape);
+  const { features } = tagger.method.encode(context, { ids: characters, table: tagger.table }, tagger.settings);
+  for (const head of heads) scoresOf(tagger, context, head, features);
+  return context.parameters;
+}
+
+function scored(tagger: Tagger, context: Context, head: Head, shape: readonly (number | string)[]): { scores: CrfScores; mask: Value } {
+  const characters = charactersInput(context, shape);
+  const { features, mask } = tagger.method.encode(context, { ids: characters, table: tagger.table }, tagger.settings);
+  return { scores: scoresOf(tagger, context, head, features), mask };
+}
+
+const charactersInput = (context: Context, shape: readonly (number | string)[]): Value =>
+  context.graph.input({ type: 'int32', shape }, batchInputs.characters);
+
+const scoresOf = (tagger: Tagger, context: Context, head: Head, features: Value): CrfScores =>
+  (tagger.head === 'tied' ? tiedTagHead : freeTagHead)(context, head, features);

@@ -1,0 +1,78 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import * as z from 'zod';
+import { UserError } from '../../shared/errors.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../shared/model/safetensors.ts';
+import type { TensorMap } from '../../shared/model/tensor.ts';
+
+/** Where a run stands: with the state's tensors, all that the rest of the run depends on. */
+export const progressSchema = z.strictObject({
+  /** Steps done; the run goes on with the next one. */
+  step: z.number().int(),
+  /** Loss summed over the steps of the epoch so far. */
+  lossSum: z.number(),
+  /** Validation score of the best epoch, and which one it was; -1 before the first. */
+  bestScore: z.number(),
+  bestEpoch: z.number().int(),
+});
+
+export type Progress = z.infer<typeof progressSchema>;
+
+export const firstProgress: Progress = { step: 0, lossSum: 0, bestScore: -1, bestEpoch: -1 };
+
+const names = { checkpoint: 'checkpoint.safetensors', best: 'best.safetensors' } as const;
+
+/**
+ * The folder of a run. A checkpoint is one file, replaced atomically, so that a run killed at any moment finds the
+ * state of one step with the progress that belongs to it. `fingerprint` tells runs of other settings or data apart.
+ */
+export class Checkpoints {
+  constructor(
+    readonly folder: string,
+    private readonly fingerprint: string,
+  ) {}
+
+  async save(state: TensorMap, progress: Progress): Promise<void> {
+    await this.write(names.checkpoint, state, { progress: JSON.stringify(progress) });
+  }
+
+  /** The last checkpoint, if this run has one. */
+  async load(): Promise<{ readonly state: TensorMap; readonly progress: Progress } | undefined> {
+    const found = await this.read(names.checkpoint);
+    if (!found) return undefined;
+    return { state: found.tensors, progress: progressSchema.parse(JSON.parse(found.metadata.progress ?? 'null')) };
+  }
+
+  async saveBest(weights: TensorMap): Promise<void> {
+    await this.write(names.best, weights, {});
+  }
+
+  async loadBest(): Promise<TensorMap | undefined> {
+    return (await this.read(names.best))?.tensors;
+  }
+
+  /** Forgets the run, so that it starts anew. */
+  async clear(): Promise<void> {
+    await Promise.all(Object.values(names).map((name) => rm(join(this.folder, name), { force: true })));
+  }
+
+  private async write(name: string, tensors: TensorMap, metadata: Record<string, string>): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const bytes = encodeSafetensors(tensors, { ...metadata, fingerprint: this.fingerprint });
+    await writeFileAtomic(join(this.folder, name), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+
+  private async read(name: string) {
+    const path = join(this.folder, name);
+    const bytes = await readFile(path).catch(() => undefined);
+    if (!bytes) return undefined;
+    const file = decodeSafetensors(bytes, path);
+    if (file.metadata.fingerprint !== this.fingerprint) {
+      throw new UserError(
+        `${this.folder} holds a run with other settings, data or libraries; give --restart to start anew, or another --out`,
+      );
+    }
+    return file;
+  }
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { methodNamed } from '../methods/index.ts';
+
+const positive = z.number().positive();
+
+/** Everything that a run depends on beside the data and the code: kept with the run, so that it can be repeated. */
+export const jobSchema = z.strictObject({
+  method: z.string(),
+  /** Settings of the method; what is left out gets its default. */
+  settings: z.record(z.string(), z.unknown()).default({}),
+  head: z.enum(['tied', 'free']).default('tied'),
+  scheme: z.enum(['BIO', 'BIOS', 'BIOES']).default('BIOES'),
+  /** The first head is the one that decides where several are validated. */
+  heads: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+        /** Name of a built-in tree, or a JSON file. */
+        tree: z.string(),
+        train: z.string(),
+        dev: z.string().optional(),
+      }),
+    )
+    .min(1),
+  /** Share of the training sentences that is kept for validation where no dev file is given. */
+  holdOut: z.number().min(0).max(0.5).default(0),
+  /** Folder with character vectors to start from. */
+  vectors: z.string().optional(),
+  seed: z.number().int().min(0).default(1),
+  epochs: z.number().int().min(1).max(1000).default(12),
+  batch: z.number().int().min(1).max(1024).default(32),
+  rate: positive.default(1.5e-3),
+  /** Share of all steps in which the rate rises. */
+  warmup: z.number().min(0).max(1).default(0.05),
+  /** The rate's last value, as a share of its highest. */
+  rateFloor: z.number().min(0).max(1).default(0.02),
+  weightDecay: z.number().min(0).default(0.01),
+  clip: positive.default(5),
+  /** Decay of the averaged weights, which are what is validated and kept. */
+  average: z.number().min(0).max(0.99999).default(0.998),
+  /** Epochs without a better validation score after which a run ends; 0 runs all. */
+  patience: z.number().int().min(0).default(0),
+  threads: z.number().int().min(1).max(64).default(1),
+  runtime: z.enum(['ort', 'tfjs']).default('ort'),
+  precision: z.enum(['fp16', 'fp32']).default('fp16'),
+});
+
+export type Job = z.infer<typeof jobSchema>;
+
+/** A job with the settings of its method validated and completed. */
+export function completeJob(input: z.input<typeof jobSchema>): Job {
+  const job = jobSchema.parse(input);
+  const settings = methodNamed(job.method).settings.parse(job.settings) as Job['settings'];
+  return { ...job, settings };
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: process.env.MINGSHI_LONG ? ['test/long/**/*.test.ts'] : ['test/{unit,protocol}/**/*.test.ts'],
+    // Two cores: more workers only make the native runtimes wait for each other.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
