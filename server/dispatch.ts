@@ -39,8 +39,8 @@ export async function dispatch(
       .allowExcessArguments()
       .passThroughOptions()
       .action(async (_options, command: { args: string[] }) => {
-        const { run } = await load();
-        code = await run(command.args, context);
+        const module = await load();
+        code = await module.run(command.args, context);
       });
   }
   const outcome = await execute(program, args, context);

@@ -29,54 +29,42 @@ export interface Machine {
  * XDG Base Directory Specification 0.8 (a relative path in its variables is invalid and ignored), macOS the folders of
  * `~/Library`, and Windows `%APPDATA%` (roams with the user) and `%LOCALAPPDATA%`.
  */
-export function places({ platform, env, home, temporary }: Machine): Places {
-  const { join, resolve, isAbsolute } = platform === 'win32' ? win32 : posix;
-  const override = env.MINGSHI_HOME;
-  if (override) {
-    const inside = (folder: string) => resolve(override, folder);
+export function places(machine: Machine): Places {
+  const path = machine.platform === 'win32' ? win32 : posix;
+  const { env, home, temporary } = machine;
+  const under = (folder: string): Places => ({
+    config: path.join(folder, 'config'),
+    data: path.join(folder, 'data'),
+    cache: path.join(folder, 'cache'),
+    state: path.join(folder, 'state'),
+    runtime: path.join(folder, 'run'),
+  });
+  const own = (variable: string, fallback: string, name = 'mingshi'): string => {
+    const value = env[variable];
+    return value && path.isAbsolute(value) ? path.join(value, 'mingshi') : path.join(home, fallback, name);
+  };
+
+  if (env.MINGSHI_HOME) return under(path.resolve(env.MINGSHI_HOME));
+  if (machine.platform === 'win32') {
+    return { ...under(own('LOCALAPPDATA', 'AppData/Local')), config: own('APPDATA', 'AppData/Roaming') };
+  }
+  if (machine.platform === 'darwin') {
     return {
-      config: inside('config'),
-      data: inside('data'),
-      cache: inside('cache'),
-      state: inside('state'),
-      runtime: inside('run'),
+      config: path.join(home, 'Library', 'Preferences', 'mingshi'),
+      data: path.join(home, 'Library', 'Application Support', 'mingshi'),
+      cache: path.join(home, 'Library', 'Caches', 'mingshi'),
+      state: path.join(home, 'Library', 'Logs', 'mingshi'),
+      runtime: path.join(temporary, 'mingshi'),
     };
   }
-  const folder = (variable: string, fallback: string, name = 'mingshi'): string => {
-    const value = env[variable];
-    return value && isAbsolute(value) ? join(value, 'mingshi') : join(home, fallback, name);
+  return {
+    config: own('XDG_CONFIG_HOME', '.config'),
+    data: own('XDG_DATA_HOME', '.local/share'),
+    cache: own('XDG_CACHE_HOME', '.cache'),
+    state: own('XDG_STATE_HOME', '.local/state'),
+    // The specification names no default for this one.
+    runtime: own('XDG_RUNTIME_DIR', '.local/state/mingshi', 'run'),
   };
-  switch (platform) {
-    case 'darwin': {
-      const library = join(home, 'Library');
-      return {
-        config: join(library, 'Preferences', 'mingshi'),
-        data: join(library, 'Application Support', 'mingshi'),
-        cache: join(library, 'Caches', 'mingshi'),
-        state: join(library, 'Logs', 'mingshi'),
-        runtime: join(temporary, 'mingshi'),
-      };
-    }
-    case 'win32': {
-      const local = folder('LOCALAPPDATA', 'AppData/Local');
-      return {
-        config: folder('APPDATA', 'AppData/Roaming'),
-        data: join(local, 'data'),
-        cache: join(local, 'cache'),
-        state: join(local, 'state'),
-        runtime: join(local, 'run'),
-      };
-    }
-    default:
-      return {
-        config: folder('XDG_CONFIG_HOME', '.config'),
-        data: folder('XDG_DATA_HOME', '.local/share'),
-        cache: folder('XDG_CACHE_HOME', '.cache'),
-        state: folder('XDG_STATE_HOME', '.local/state'),
-        // The specification names no default for this one.
-        runtime: folder('XDG_RUNTIME_DIR', '.local/state/mingshi', 'run'),
-      };
-  }
 }
 
 /** The places of whoever runs this process. */

@@ -42,11 +42,17 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
 export function fillDropoutMask(mask: Uint8Array, keep: number, seed: number, step: number, layer: string): void {
   const uint32 = sfc32(seed, ['dropout', layer, step]);
   const limit = Math.round(keep * 256);
-  let word = 0;
-  for (let i = 0; i < mask.length; i++) {
-    word = i % 4 === 0 ? uint32() : word >>> 8;
-    mask[i] = (word & 255) < limit ? 1 : 0;
+  const kept = Uint8Array.from({ length: 256 }, (_, byte) => (byte < limit ? 1 : 0));
+  const at = (byte: number): number => kept[byte] as number;
+  const whole = mask.length - (mask.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    const word = uint32();
+    mask[i] = at(word & 255);
+    mask[i + 1] = at((word >>> 8) & 255);
+    mask[i + 2] = at((word >>> 16) & 255);
+    mask[i + 3] = at(word >>> 24);
   }
+  for (let i = whole; i < mask.length; i++) mask[i] = at(uint32() & 255);
 }
 
 function sfc32(seed: number, path: readonly (string | number)[]): () => number {

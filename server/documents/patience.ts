@@ -12,19 +12,16 @@ export function patiently(
   token: CancellationToken,
 ): Promise<'complete' | 'superseded' | 'late' | 'cancelled'> {
   return new Promise((resolve) => {
-    const callOff = clock.after(patienceMilliseconds, () => {
-      subscription.dispose();
-      resolve('late');
-    });
-    const subscription = token.onCancellationRequested(() => {
-      callOff();
-      wait.drop();
-      resolve('cancelled');
-    });
-    void wait.outcome.then((outcome) => {
+    const conclude = (outcome: 'complete' | 'superseded' | 'late' | 'cancelled'): void => {
       callOff();
       subscription.dispose();
+      if (outcome === 'cancelled') wait.drop();
       resolve(outcome);
-    });
+    };
+    const callOff = clock.after(patienceMilliseconds, () => conclude('late'));
+    const subscription = token.onCancellationRequested(() => conclude('cancelled'));
+    // A token that was cancelled before its request began never says so by its event.
+    if (token.isCancellationRequested) conclude('cancelled');
+    void wait.outcome.then(conclude);
   });
 }

@@ -55,10 +55,8 @@ export class ModelThread {
     });
   }
 
-  async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#refuse('the model was closed');
-    await worker?.terminate();
+  close(): Promise<void> {
+    return this.#refuse('the model was closed');
   }
 
   #launch(): void {
@@ -82,8 +80,7 @@ export class ModelThread {
         break;
       case 'refused':
         this.#onProblem(`the model cannot be used: ${message.reason}`);
-        void this.#worker?.terminate();
-        this.#refuse(message.reason);
+        void this.#refuse(message.reason);
         break;
       case 'analysed':
         if (message.id === this.#pending?.batch.id) this.#take()?.resolve(message.entities);
@@ -101,17 +98,20 @@ export class ModelThread {
     this.#worker = undefined;
     if (this.#crashes > 1) {
       this.#onProblem(`the model crashed again (${reason}) and is not started any more`);
-      this.#refuse(reason);
+      void this.#refuse(reason);
     } else {
       this.#onProblem(`the model crashed (${reason}) and is started again`);
       if (this.#pending) this.#launch();
     }
   }
 
-  #refuse(reason: string): void {
+  /** Ends the thread for good. */
+  async #refuse(reason: string): Promise<void> {
+    const worker = this.#worker;
     this.#worker = undefined;
     this.#refusal = new Error(reason);
     this.#take()?.reject(this.#refusal);
+    await worker?.terminate();
   }
 
   #take(): Pending | undefined {

@@ -1,9 +1,9 @@
 import protobuf from 'protobufjs/light.js';
 
 /**
- * The part of ONNX's protobuf definition that this project reads and writes (onnx/onnx.proto3 of the ONNX standard,
- * IR version 10). What it only needs to notice, so as to refuse it, is left as undecoded `bytes`; every other field
- * is dropped on reading.
+ * The part of ONNX's protobuf definition that this project reads and writes (onnx/onnx.proto of the ONNX standard).
+ * What it only needs to notice, so as to refuse it, is left as undecoded `bytes`; every other field is dropped on
+ * reading.
  */
 const root = protobuf.Root.fromJSON({
   nested: {

@@ -184,25 +184,27 @@ function writeAttribute(attribute: OnnxAttribute): AttributeProto {
 }
 
 function readAttribute({ name = '', type, ...value }: AttributeProto): OnnxAttribute {
-  switch (type) {
-    case attributeTypes.FLOAT:
-      return { name, type: 'FLOAT', f: value.f ?? 0 };
-    case attributeTypes.INT:
-      return { name, type: 'INT', i: exact(value.i ?? 0) };
-    case attributeTypes.STRING:
-      return { name, type: 'STRING', s: value.s ?? '' };
-    case attributeTypes.TENSOR:
-      return { name, type: 'TENSOR', t: readTensor(value.t ?? {}) };
-    case attributeTypes.GRAPH:
-      return { name, type: 'GRAPH', g: readGraph(value.g ?? {}) };
-    case attributeTypes.FLOATS:
-      return { name, type: 'FLOATS', floats: value.floats ?? [] };
-    case attributeTypes.INTS:
-      return { name, type: 'INTS', ints: (value.ints ?? []).map(exact) };
-    case attributeTypes.STRINGS:
-      return { name, type: 'STRINGS', strings: value.strings ?? [] };
+  const kind = (Object.keys(attributeTypes) as OnnxAttribute['type'][]).find(
+    (key) => attributeTypes[key] === type,
+  );
+  switch (kind) {
+    case 'FLOAT':
+      return { name, type: kind, f: value.f ?? 0 };
+    case 'INT':
+      return { name, type: kind, i: exact(value.i ?? 0) };
+    case 'STRING':
+      return { name, type: kind, s: value.s ?? '' };
+    case 'TENSOR':
+      return { name, type: kind, t: readTensor(value.t ?? {}) };
+    case 'GRAPH':
+      return { name, type: kind, g: readGraph(value.g ?? {}) };
+    case 'FLOATS':
+      return { name, type: kind, floats: value.floats ?? [] };
+    case 'INTS':
+      return { name, type: kind, ints: (value.ints ?? []).map(exact) };
+    case 'STRINGS':
+      return { name, type: kind, strings: value.strings ?? [] };
     case undefined:
-    default:
       throw new Error(`attribute '${name}' has the unsupported type ${type}`);
   }
 }

@@ -179,9 +179,7 @@ describe('mingshi annotate', () => {
     const ended = run(['--model', model, '--format', 'jsonl'], context);
     stdin.write('京');
     stdin.write('城\n');
-    const [line] = (await new Promise((resolve) => stdout.once('data', (...data) => resolve(data)))) as [
-      string,
-    ];
+    const line = await new Promise<string>((resolve) => stdout.once('data', resolve));
     expect(JSON.parse(line)).toMatchObject({ text: '京城' });
     interrupt.abort();
     expect(await ended).toBe(130);

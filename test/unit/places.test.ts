@@ -38,7 +38,8 @@ describe('places', () => {
 
   it.each(['linux', 'darwin'] as const)('MINGSHI_HOME overrides everything on %s', (platform) => {
     const env = { MINGSHI_HOME: '/m', XDG_DATA_HOME: '/d', XDG_RUNTIME_DIR: '/r' };
-    const all = Object.values(places({ ...linux, platform, env }));
+    const { config, data, cache, state, runtime } = places({ ...linux, platform, env });
+    const all = [config, data, cache, state, runtime];
     expect(all.every((folder) => folder.startsWith('/m/'))).toBe(true);
     expect(new Set(all).size).toBe(all.length);
   });

@@ -1,5 +1,5 @@
 import type { Value } from '../engine/graph.ts';
-import { add, dimOf, fixedDim, matmul, pad, relu, slice } from '../engine/ops/index.ts';
+import { add, dimOf, fixedDim, matmul, pad, relu, slice, split } from '../engine/ops/index.ts';
 import type { Context } from './context.ts';
 import { glorot, zeros } from './initialisers.ts';
 
@@ -26,14 +26,9 @@ export function windowConvolutions(context: Context, name: string, x: Value, wid
   const outputs = sorted.length * filters;
 
   const weight = context.parameter(`${name}.weight`, [fixedDim(x, -1, name), total], glorot);
-  const contributions = matmul(x, weight);
-  let start = 0;
-  const shifted = offsets.map((offset, i) => {
-    const width = columns[i] ?? 0;
-    const part = slice(contributions, -1, start, start + width);
-    start += width;
-    return pad(shift(part, offset), -1, outputs - width, 0);
-  });
+  const shifted = split(matmul(x, weight), columns, -1).map((part, i) =>
+    pad(shift(part, offsets[i] ?? 0), -1, outputs - (columns[i] ?? 0), 0),
+  );
   return relu(add(shifted.reduce((sum, part) => add(sum, part)), context.parameter(`${name}.bias`, [outputs], zeros)));
 }
 

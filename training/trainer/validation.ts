@@ -1,0 +1,19 @@
+import { createAnalyzer } from '../../shared/model/analyzer.ts';
+import { readPackage } from '../../shared/model/package.ts';
+import type { Runtime } from '../../shared/model/runtime.ts';
+import type { Entity } from '../../shared/spans.ts';
+import { memoryFiles, type PackageContents } from './package.ts';
+
+/** What a package predicts: the very files that would be written, read and run as a user's would be. */
+export async function predictWith(
+  contents: PackageContents,
+  sentences: readonly { readonly text: string }[],
+  runtime: Runtime,
+): Promise<Entity[][]> {
+  const analyzer = await createAnalyzer(await readPackage(memoryFiles(contents, 'the new model')), runtime);
+  try {
+    return await analyzer.analyze(sentences.map(({ text }) => text));
+  } finally {
+    await analyzer.release();
+  }
+}
