@@ -1,6 +1,6 @@
 /** Builds what runs: one file per process or thread entry in dist/, shared code in chunks beside them. */
 import { build } from 'esbuild';
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -29,6 +29,8 @@ export const options = {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // Beside its place and then moved there: a failed build leaves the last good one.
+  await build({ ...options, outdir: 'dist.new' });
   await rm(`${root}dist`, { recursive: true, force: true });
-  await build(options);
+  await rename(`${root}dist.new`, `${root}dist`);
 }

@@ -12,7 +12,7 @@ const parent = '^(\\.\\./)+';
 const runtimePackage = '^onnxruntime-|^@tensorflow/';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/'] },
+  { ignores: ['dist/', 'dist.new/', 'coverage/'] },
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

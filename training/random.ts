@@ -39,7 +39,13 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
  * Fills a dropout mask: 1 with probability `keep`, which is taken to the next multiple of 1/256, else 0. A function of
  * its arguments alone. One random word serves four elements.
  */
-export function fillDropoutMask(mask: Uint8Array, keep: number, seed: number, step: number, layer: string): void {
+export function fillDropoutMask(
+  mask: Uint8Array,
+  keep: number,
+  seed: number,
+  step: number,
+  layer: string,
+): void {
   const uint32 = sfc32(seed, ['dropout', layer, step]);
   const limit = Math.round(keep * 256);
   const kept = Uint8Array.from({ length: 256 }, (_, byte) => (byte < limit ? 1 : 0));
@@ -56,7 +62,11 @@ export function fillDropoutMask(mask: Uint8Array, keep: number, seed: number, st
 }
 
 function sfc32(seed: number, path: readonly (string | number)[]): () => number {
-  let [a, b, c] = [0x9e3779b9, 0x243f6a88, 0xb7e15162].map((salt) => hash(salt, [seed, ...path])) as [number, number, number];
+  let [a, b, c] = [0x9e3779b9, 0x243f6a88, 0xb7e15162].map((salt) => hash(salt, [seed, ...path])) as [
+    number,
+    number,
+    number,
+  ];
   let counter = 1;
   const next = () => {
     const sum = (((a + b) | 0) + counter) | 0;

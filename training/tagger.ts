@@ -27,6 +27,8 @@ export const scoreNames = { emissions: 'emissions', transitions: 'crf.transition
 export type Parameters = ReadonlyMap<string, Parameter>;
 
 export interface TrainingGraph {
+  readonly graph: Graph;
+  /** The graph as the bytes of an ONNX file. */
   readonly model: Uint8Array;
   readonly masks: readonly Mask[];
 }
@@ -44,7 +46,7 @@ export function trainingGraph(tagger: Tagger, head: Head, batch: number, length:
   const loss = div(sum(mul(losses, weights)), sum(weights));
   const values = new Map([...context.parameters].map(([name, { value }]) => [name, value]));
   addTrainingStep(context.graph, loss, values, optimiser);
-  return { model: toOnnx(context.graph, `${tagger.method.name}.step`), masks: context.masks };
+  return { graph: context.graph, model: toOnnx(context.graph, `${tagger.method.name}.step`), masks: context.masks };
 }
 
 /** What is served: characters [batch, length] → emissions [batch, length, tags], at any size. */

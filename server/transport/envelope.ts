@@ -47,7 +47,7 @@ export function readEnvelope(json: unknown): Envelope {
   }
   const reason = 'result' in json || 'error' in json ? fault(response) : 'neither a method nor a result';
   if (reason === undefined) return { kind: 'response', message: json as Message };
-  return { kind: 'invalid', id: (hasId && id.safeParse(json.id).data) || null, reason };
+  return { kind: 'invalid', id: (hasId ? id.safeParse(json.id).data : undefined) ?? null, reason };
 }
 
 /** What a schema found first, in one line. */

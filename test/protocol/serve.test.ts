@@ -1,73 +1,272 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { appendFile, cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { Editor } from '../support/editor.ts';
-import { install, outcome, type Installation, type Outcome } from '../support/installation.ts';
+import { servers, type Server } from '../support/serve.ts';
 
-let installation: Installation;
-const running: ChildProcessWithoutNullStreams[] = [];
-
-beforeAll(async () => {
-  installation = await install();
-});
-afterAll(() => installation.remove());
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill();
-});
-
-function serve(...args: string[]): { editor: Editor; child: ChildProcessWithoutNullStreams; ended: Promise<Outcome> } {
-  const child = installation.start('bin', ['serve', '--stdio', ...args]);
-  running.push(child);
-  child.stdin.on('error', () => undefined);
-  return { editor: new Editor(child.stdout, child.stdin), child, ended: outcome(child) };
-}
+const { root, serve } = servers();
 
 const uri = 'file:///poem.txt';
 const person = { type: 'nerPersonPolitics', modifiers: [] };
 const city = { type: 'nerLocationSiteCity', modifiers: [] };
+const at = (line: number, character: number) => ({ line, character });
 
-describe('a session over stdio', () => {
-  test('from initialize to exit', async () => {
-    const { editor, ended } = serve();
-    const { capabilities, serverInfo } = await editor.initialize();
-    expect(serverInfo?.name).toBe('mingshi');
-    expect(capabilities).toMatchObject({
-      positionEncoding: 'utf-16',
-      textDocumentSync: { openClose: true, change: 2 },
-      semanticTokensProvider: { full: true, range: true },
-      hoverProvider: true,
-    });
+function start(...args: string[]): Server & { editor: Editor } {
+  const server = serve(...args);
+  return { ...server, editor: new Editor(server.child.stdout, server.child.stdin) };
+}
 
-    editor.open(uri, '王明在京。\n张华在沪。\n');
-    expect(await editor.tokens(uri)).toEqual([
-      { line: 0, char: 0, length: 2, ...person },
-      { line: 0, char: 3, length: 1, ...city },
-      { line: 1, char: 0, length: 2, ...person },
-      { line: 1, char: 3, length: 1, ...city },
-    ]);
+async function initialized(params = {}, ...args: string[]): Promise<Editor> {
+  const { editor } = start(...args);
+  await editor.initialize(params);
+  return editor;
+}
 
-    editor.change(uri, { range: { start: { line: 0, character: 3 }, end: { line: 0, character: 4 } }, text: '家' });
-    editor.change(uri, { range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, text: '昨天' });
-    expect(await editor.tokens(uri)).toEqual([
-      { line: 0, char: 0, length: 2, ...person },
-      { line: 1, char: 2, length: 2, ...person },
-      { line: 1, char: 5, length: 1, ...city },
-    ]);
-
-    const second = { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } };
-    expect(await editor.tokens(uri, second)).toEqual([
-      { line: 1, char: 2, length: 2, ...person },
-      { line: 1, char: 5, length: 1, ...city },
-    ]);
-
-    const hover = await editor.hover(uri, { line: 1, character: 5 });
-    expect(hover?.range).toEqual({ start: { line: 1, character: 5 }, end: { line: 1, character: 6 } });
-    expect(hover?.contents).toMatchObject({ kind: 'markdown' });
-    expect(JSON.stringify(hover?.contents)).toContain('location/site/city');
-    expect(await editor.hover(uri, { line: 1, character: 6 })).toBeNull();
-
-    editor.close(uri);
-    expect(await editor.tokens(uri)).toBeNull();
-    await editor.leave();
-    expect(await ended).toMatchObject({ code: 0, err: '' });
+test('a session: open, tokens, edits, range, hover, exit', async () => {
+  const { editor, ended } = start();
+  const { capabilities, serverInfo } = await editor.initialize();
+  expect(serverInfo?.name).toBe('mingshi');
+  expect(capabilities).toMatchObject({
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: 2 },
+    semanticTokensProvider: { full: true, range: true },
+    hoverProvider: true,
   });
+
+  editor.open(uri, '王明在京。\n张华在沪。\n');
+  expect(await editor.tokens(uri)).toEqual([
+    { line: 0, char: 0, length: 2, ...person },
+    { line: 0, char: 3, length: 1, ...city },
+    { line: 1, char: 0, length: 2, ...person },
+    { line: 1, char: 3, length: 1, ...city },
+  ]);
+
+  editor.change(uri, { range: { start: at(0, 3), end: at(0, 4) }, text: '家' });
+  editor.change(uri, { range: { start: at(1, 0), end: at(1, 0) }, text: '昨天' });
+  const second = [
+    { line: 1, char: 2, length: 2, ...person },
+    { line: 1, char: 5, length: 1, ...city },
+  ];
+  expect(await editor.tokens(uri)).toEqual([{ line: 0, char: 0, length: 2, ...person }, ...second]);
+  expect(await editor.tokens(uri, { start: at(1, 0), end: at(2, 0) })).toEqual(second);
+
+  const hover = await editor.hover(uri, at(1, 5));
+  expect(hover?.range).toEqual({ start: at(1, 5), end: at(1, 6) });
+  expect(hover?.contents).toMatchObject({ kind: 'markdown' });
+  expect(JSON.stringify(hover?.contents)).toContain('location/site/city');
+  expect(await editor.hover(uri, at(1, 6))).toBeNull();
+
+  editor.close(uri);
+  expect(await editor.tokens(uri)).toBeNull();
+  await editor.leave();
+  expect(await ended).toEqual({ code: 0, err: '' });
+});
+
+describe('what a client may choose', () => {
+  test.each([
+    ['utf-8', ['utf-8', 'utf-16'], { behindAstral: 4, person: [8, 6], city: [17, 3] }],
+    ['utf-32', ['utf-32', 'utf-8'], { behindAstral: 1, person: [3, 2], city: [6, 1] }],
+    ['utf-16', ['utf-16', 'utf-8'], { behindAstral: 2, person: [4, 2], city: [7, 1] }],
+    ['utf-16', ['utf-7'], { behindAstral: 2, person: [4, 2], city: [7, 1] }],
+  ])('positions in %s where it offers %j', async (encoding, positionEncodings, expected) => {
+    const editor = await initialized({ capabilities: { general: { positionEncodings } } });
+    expect(editor.result?.capabilities.positionEncoding).toBe(encoding);
+    editor.open(uri, '𠀀a王明在京');
+    const place = at(0, expected.behindAstral);
+    editor.change(uri, { range: { start: place, end: place }, text: '是' });
+    const places = (await editor.tokens(uri))?.map(({ char, length }) => [char, length]);
+    expect(places).toEqual([expected.person, expected.city]);
+    const [char = 0, length = 0] = expected.person;
+    expect((await editor.hover(uri, at(0, char)))?.range).toEqual({ start: at(0, char), end: at(0, char + length) });
+  });
+
+  test('a model by name, here or on the command line', async () => {
+    for (const editor of [
+      await initialized({ initializationOptions: { model: 'cluener' } }),
+      await initialized({}, '--model', 'cluener'),
+    ]) {
+      editor.open(uri, '王明在京。');
+      expect((await editor.tokens(uri))?.map(({ type }) => type)).toEqual(['nerCluenerName', 'nerCluenerAddress']);
+    }
+  });
+
+  test('standard token types', async () => {
+    const editor = await initialized({ initializationOptions: { legend: 'standard' } });
+    editor.open(uri, '王明在京。');
+    expect((await editor.tokens(uri))?.map(({ type }) => type)).toEqual(['class', 'namespace']);
+  });
+
+  test('from which score on an entity is certain', async () => {
+    const editor = await initialized({ initializationOptions: { uncertainBelow: 0.95 } });
+    editor.open(uri, '王明在京。');
+    expect((await editor.tokens(uri))?.map(({ modifiers }) => modifiers)).toEqual([[], ['uncertain']]);
+  });
+
+  test('its language', async () => {
+    const text = async (locale: string): Promise<string> => {
+      const editor = await initialized({ locale });
+      editor.open(uri, '京');
+      return JSON.stringify((await editor.hover(uri, at(0, 0)))?.contents);
+    };
+    expect(await text('zh-CN')).toContain('置信度');
+    expect(await text('de')).toContain('Confidence');
+  });
+});
+
+describe('a model that cannot be used', () => {
+  test('by an unknown name is refused, with the names of those that can be', async () => {
+    const { editor } = start();
+    const options = { initializationOptions: { model: 'nothing' } };
+    await expect(editor.initialize(options)).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('cluener, fine') as string,
+    });
+    await editor.initialize();
+  });
+
+  test('named on the command line ends the command', async () => {
+    const { code, err } = await serve('--model', './nothing').ended;
+    expect(code).toBe(1);
+    expect(err).toContain('holds no model');
+  });
+
+  test('is told of in the log, and there are no tokens', async () => {
+    const damaged = join(root(), 'damaged');
+    await cp(join(root(), 'models', 'fine'), damaged, { recursive: true });
+    await appendFile(join(damaged, 'weights.safetensors'), 'x');
+    const editor = await initialized({ initializationOptions: { model: damaged } });
+    editor.open(uri, '王明在京。');
+    expect(await editor.tokens(uri)).toEqual([]);
+    expect(editor.log).toEqual([expect.stringContaining('the model cannot be used: ')]);
+  });
+});
+
+test('invariant 6: an untrusted workspace cannot choose a model file', async () => {
+  const cluener = join(root(), 'models', 'cluener');
+  const types = async (trusted: boolean) => {
+    const editor = await initialized({ initializationOptions: { model: cluener, trusted } });
+    editor.open(uri, '京');
+    return { types: (await editor.tokens(uri))?.map(({ type }) => type), log: editor.log };
+  };
+  expect(await types(true)).toEqual({ types: ['nerCluenerAddress'], log: [] });
+  expect(await types(false)).toEqual({
+    types: ['nerLocationSiteCity'],
+    log: [expect.stringContaining('not trusted')],
+  });
+});
+
+describe('odd documents', () => {
+  test('CRLF, CR and astral characters', async () => {
+    const editor = await initialized();
+    editor.open(uri, '𠀀王𠀁在京\r\n沪\r津\r\n\r\n𠀀京');
+    expect(await editor.tokens(uri)).toEqual([
+      { line: 0, char: 2, length: 3, ...person },
+      { line: 0, char: 6, length: 1, ...city },
+      { line: 1, char: 0, length: 1, ...city },
+      { line: 2, char: 0, length: 1, ...city },
+      { line: 4, char: 2, length: 1, ...city },
+    ]);
+  });
+
+  test('an empty file', async () => {
+    const editor = await initialized();
+    editor.open(uri, '');
+    expect(await editor.tokens(uri)).toEqual([]);
+    expect(await editor.tokens(uri, { start: at(0, 0), end: at(3, 3) })).toEqual([]);
+    expect(await editor.hover(uri, at(0, 0))).toBeNull();
+  });
+
+  test('a line of 100,000 characters', async () => {
+    const editor = await initialized();
+    const repeated = '今天王明在京';
+    editor.open(uri, repeated.repeat(100_000 / repeated.length) + '王明');
+    const count = 2 * Math.floor(100_000 / repeated.length) + 1;
+    const tokens = await editor.tokensOnce(uri, ({ length }) => length === count);
+    expect(tokens.at(-1)).toMatchObject({ line: 0, char: 99_996 });
+  });
+
+  test('a file of 5 MB: answers come, what is shown first', async () => {
+    const editor = await initialized();
+    const line = (number: number): string => `${number}日，王明在京，昨天他又去了很远的地方。\n`;
+    const lines = Array.from({ length: 90_000 }, (_, number) => line(number));
+    const text = lines.join('');
+    expect(Buffer.byteLength(text)).toBeGreaterThan(5_000_000);
+    editor.open(uri, text);
+    const visible = { start: at(80_000, 0), end: at(80_030, 0) };
+    const tokens = await editor.tokensOnce(uri, () => true);
+    expect(tokens.length).toBeLessThan(2 * lines.length);
+    for (;;) {
+      const shown = await editor.tokens(uri, visible);
+      if (shown?.length === 60) break;
+      await editor.until(() => editor.refreshes > 0);
+    }
+    expect((await editor.hover(uri, at(80_001, 8)))?.range?.start).toEqual(at(80_001, 7));
+  });
+
+  test('positions past the end are moved inside', async () => {
+    const editor = await initialized();
+    editor.open(uri, '王明\n在京');
+    editor.change(uri, { range: { start: at(7, 0), end: at(9, 9) }, text: '\n沪\n' });
+    editor.change(uri, { range: { start: at(0, 99), end: at(0, 2 ** 31 - 1) }, text: '来' });
+    const places = (await editor.tokens(uri, { start: at(0, 0), end: at(99, 99) }))?.map(({ line, char }) => [line, char]);
+    expect(places).toEqual([[0, 0], [1, 1], [2, 0]]);
+    expect(await editor.hover(uri, at(99, 99))).toBeNull();
+    expect((await editor.hover(uri, at(2, 0)))?.range).toEqual({ start: at(2, 0), end: at(2, 1) });
+  });
+});
+
+test('unknown, twice opened and unopened documents are ignored, with a line in the log', async () => {
+  const editor = await initialized();
+  expect(await editor.tokens(uri)).toBeNull();
+  expect(await editor.tokens(uri, { start: at(0, 0), end: at(1, 0) })).toBeNull();
+  expect(await editor.hover(uri, at(0, 0))).toBeNull();
+  editor.change(uri, { text: '王明' });
+  editor.close(uri);
+  editor.open(uri, '京');
+  editor.open(uri, '王明');
+  expect(await editor.tokens(uri)).toHaveLength(1);
+  expect(editor.log).toHaveLength(6);
+});
+
+describe('the end of a session', () => {
+  test('exit without shutdown: 1', async () => {
+    const { editor, ended } = start();
+    await editor.initialize();
+    editor.open(uri, '王明在京。');
+    editor.notify('exit');
+    expect(await ended).toEqual({ code: 1, err: '' });
+  });
+
+  test('a client that closes its end: 1', async () => {
+    const { editor, child, ended } = start();
+    await editor.initialize();
+    child.stdin.end();
+    expect(await ended).toEqual({ code: 1, err: '' });
+  });
+
+  test('a client that is killed while its pipes stay open: 1', async () => {
+    const client = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const { editor, ended } = start();
+    await editor.initialize({ processId: client.pid ?? null });
+    client.kill('SIGKILL');
+    expect(await ended).toEqual({ code: 1, err: '' });
+  });
+
+  test('while the model computes', async () => {
+    const { editor, ended } = start();
+    await editor.initialize();
+    editor.open(uri, Array.from({ length: 20_000 }, (_, line) => `${line}王明在京。\n`).join(''));
+    await editor.tokens(uri, { start: at(0, 0), end: at(1, 0) });
+    await editor.leave();
+    expect(await ended).toEqual({ code: 0, err: '' });
+  });
+});
+
+test('the process of the client may be named on the command line', async () => {
+  const { editor, ended } = start('--clientProcessId', String(process.pid));
+  await editor.initialize();
+  await editor.leave();
+  expect(await ended).toEqual({ code: 0, err: '' });
+  expect(await serve('--clientProcessId', 'me').ended).toMatchObject({ code: 2 });
 });

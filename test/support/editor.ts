@@ -106,7 +106,8 @@ export class Editor {
   }
 
   notify(method: string, params?: unknown): void {
-    void this.connection.sendNotification(method, params);
+    // Whether the server still listens is for the test to find out.
+    this.connection.sendNotification(method, params).catch(() => undefined);
   }
 
   /** Waits until something holds that depends on what the server said. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import './tfjs-gradients.ts';
 import { expect } from 'vitest';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import { float32, sizeOf, type Tensor, type TensorMap } from '../../shared/model/tensor.ts';
@@ -18,23 +19,31 @@ export interface OperatorCase {
   readonly inputs: TensorMap;
   /** Inputs whose gradients are compared; all floats unless told. */
   readonly wrt?: readonly string[];
+  /** False where a part is detached, which finite differences cannot know. */
+  readonly differentiable?: boolean;
   readonly build: (inputs: Readonly<Record<string, Value>>) => Value;
   readonly tfjs: (inputs: Readonly<Record<string, tf.Tensor>>) => tf.Tensor;
 }
 
-/** A function without side effects from feeds to results, and what it was compiled to. */
 export interface Compiled {
   readonly model: Uint8Array;
-  readonly wrt: readonly string[];
   /** Operators of the function itself, those of loops included. */
   readonly operators: ReadonlySet<string>;
 }
 
+// Silences advice about other packages on the console.
+tf.enableProdMode();
+
 const weightsInput = 'check.weights';
 const gradientOutput = (name: string) => `gradient.${name}`;
 
+/** Inputs of a case whose gradients are compared. */
+export const wrtOf = ({ inputs, wrt }: OperatorCase): readonly string[] =>
+  wrt ?? Object.keys(inputs).filter((name) => inputs[name]?.type === 'float32');
+
 /** A graph with the outputs `value` and the gradients of Σ weights·value. */
-export function compile({ inputs, wrt, build }: OperatorCase): Compiled {
+export function compile(operator: OperatorCase): Compiled {
+  const { inputs, build } = operator;
   const graph = new Graph();
   const values = Object.fromEntries(
     Object.entries(inputs).map(([name, { type, dims }]) => [name, graph.input({ type, shape: dims }, name)]),
@@ -42,7 +51,7 @@ export function compile({ inputs, wrt, build }: OperatorCase): Compiled {
   const value = build(values);
   const operators = operatorsOf(graph);
   graph.output('value', value);
-  const names = wrt ?? Object.keys(inputs).filter((name) => inputs[name]?.type === 'float32');
+  const names = wrtOf(operator);
   if (names.length > 0) {
     const weights = graph.input({ type: 'float32', shape: value.shape }, weightsInput);
     const loss = sum(mul(cast(value, 'float32'), weights));
@@ -55,7 +64,7 @@ export function compile({ inputs, wrt, build }: OperatorCase): Compiled {
       graph.output(gradientOutput(name), gradient);
     });
   }
-  return { model: toOnnx(graph, 'check'), wrt: names, operators };
+  return { model: toOnnx(graph, 'check'), operators };
 }
 
 /** Values and gradients of a case by a runtime, for the given weights of the result's elements. */
@@ -73,9 +82,10 @@ export async function compute(
 
 /** Values and gradients of a case by TensorFlow.js alone, under the names that `compute` gives them. */
 export async function expectedResults(
-  { inputs, tfjs }: OperatorCase,
-  wrt: readonly string[],
+  operator: OperatorCase,
 ): Promise<{ results: TensorMap; weights: Tensor<'float32'> }> {
+  const { inputs, tfjs } = operator;
+  const wrt = wrtOf(operator);
   while (tf.getBackend() !== 'cpu') await tf.setBackend('cpu');
   const given = Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, fromHost(tensor)]));
   const value = tf.tidy(() => tfjs(given));
@@ -101,8 +111,9 @@ export async function expectedResults(
  * Gradients by central differences of the value on ONNX Runtime, with one step of Richardson's extrapolation. The
  * weighted sum is taken in double precision, so what is left of float32 is the rounding of the value's elements.
  */
-export async function differences(compiled: Compiled, inputs: TensorMap, weights: Tensor<'float32'>): Promise<TensorMap> {
-  const program = await ortRuntime.load(compiled.model);
+export async function differences(operator: OperatorCase, weights: Tensor<'float32'>): Promise<TensorMap> {
+  const { inputs } = operator;
+  const program = await ortRuntime.load(compile(operator).model);
   const lossAt = async (name: string, i: number, shift: number): Promise<number> => {
     const moved = float32(inputs[name]?.dims ?? [], Float32Array.from(inputs[name]?.data as Float32Array));
     moved.data[i] = (moved.data[i] ?? 0) + shift;
@@ -112,7 +123,7 @@ export async function differences(compiled: Compiled, inputs: TensorMap, weights
   const slope = async (name: string, i: number, h: number) =>
     ((await lossAt(name, i, h)) - (await lossAt(name, i, -h))) / (2 * h);
   const results: Record<string, Tensor> = {};
-  for (const name of compiled.wrt) {
+  for (const name of wrtOf(operator)) {
     const gradient = float32(inputs[name]?.dims ?? []);
     for (let i = 0; i < gradient.data.length; i++) {
       const [coarse, fine] = [await slope(name, i, 1 / 32), await slope(name, i, 1 / 64)];
@@ -154,6 +165,9 @@ export function randomBetween(low: number, high: number, dims: readonly number[]
   const next = randomNumbers(seed);
   return float32(dims, Float32Array.from({ length: sizeOf(dims) }, () => low + (high - low) * next()));
 }
+
+/** The value of a tensor as a constant: no gradient of TensorFlow.js passes through. */
+export const detached = (x: tf.Tensor): tf.Tensor => tf.tensor(x.dataSync(), x.shape, x.dtype);
 
 /** Mulberry32: small, and good enough to fill tensors. */
 function randomNumbers(seed: number): () => number {

@@ -1,4 +1,4 @@
-import { formatShape, readsOf, type Node, type Value } from './graph.ts';
+import { formatShape, readsOf, staticShape, type Node, type Value } from './graph.ts';
 import { elementwiseRules } from './gradients/elementwise.ts';
 import { layoutRules } from './gradients/layout.ts';
 import { linearRules } from './gradients/linear.ts';
@@ -25,7 +25,7 @@ export type Backward = typeof backward;
 export function gradientsOf(loss: Value, wrt: readonly Value[]): Value[] {
   if (loss.shape.length > 0) throw new Error(`a loss must be a scalar, not ${formatShape(loss.shape)}`);
   const found = backward(loss.graph.nodes, [[loss, scalar(loss.graph, 1)]], wrt);
-  return wrt.map((value) => found.get(value) ?? full(loss.graph, value.shape.map(Number), 0));
+  return wrt.map((value) => found.get(value) ?? full(loss.graph, staticShape(value.shape, 'a gradient'), 0));
 }
 
 /**

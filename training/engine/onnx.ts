@@ -14,7 +14,7 @@ type Naming = (value: Value) => string;
 
 function graphToOnnx(graph: Graph, name: string, outer: Naming = ({ name }) => name): OnnxGraph {
   const nodes = neededNodes(graph, graph.outputs.values());
-  const read = new Set(nodes.flatMap(readsOf));
+  const read = new Set([...nodes.flatMap(readsOf), ...graph.outputs.values()]);
   const constants = [...graph.constants].filter(([value]) => read.has(value));
   // The inputs of a loop's body are told apart by their place; the graph itself has only those that it reads.
   const inputs = graph.parent ? graph.inputs : graph.inputs.filter((value) => read.has(value));

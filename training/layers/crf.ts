@@ -1,5 +1,5 @@
 import type { Value } from '../engine/graph.ts';
-import { add, concat, exp, fixedDim, log, matmul, max, mul, reshape, scan, slice, stopGradient, sub, sum, transpose } from '../engine/ops/index.ts';
+import { add, concat, exp, fixedDim, greater, log, matmul, max, mul, reshape, scan, slice, stopGradient, sub, sum, transpose, where } from '../engine/ops/index.ts';
 
 /** The scores of a linear-chain CRF over K tags; forbidden ones are far below all others. */
 export interface CrfScores {
@@ -30,14 +30,14 @@ export function crfLoss({ emissions, transitions, start, end }: CrfScores, allow
   // Both sums run as one batch: all paths in the upper half, the allowed ones in the lower.
   const restricted = add(emissions, mul(sub(1, allowed), forbidden));
   const scores = transpose(concat([emissions, restricted], 0), [1, 0, 2]);
-  const real = reshape(transpose(concat([mask, mask], 0), [1, 0]), [length, 2 * batch, 1]);
+  const isText = greater(reshape(transpose(concat([mask, mask], 0), [1, 0]), [length, 2 * batch, 1]), 0);
 
   const first = add(reshape(slice(scores, 0, 0, 1), [2 * batch, tags]), start);
   const steps = exp(transitions);
-  const { final } = scan([first], [slice(scores, 0, 1), slice(real, 0, 1)], ([alpha], [emission, here]) => {
+  const { final } = scan([first], [slice(scores, 0, 1), slice(isText, 0, 1)], ([alpha], [emission, here]) => {
     const before = alpha as Value;
     const next = add(logSumProduct(before, steps), emission as Value);
-    return { states: [add(before, mul(sub(next, before), here as Value))], outputs: [] };
+    return { states: [where(here as Value, next, before)], outputs: [] };
   });
   const logZ = logSumExp(add(final[0] as Value, end));
   return sub(slice(logZ, 0, 0, batch), slice(logZ, 0, batch));

@@ -15,10 +15,12 @@ export const jobSchema = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-        /** Name of a built-in tree, or a JSON file. */
-        tree: z.string(),
+        /** Name of a built-in tree, or a JSON file; found out from the labels unless given. */
+        tree: z.string().optional(),
         train: z.string(),
         dev: z.string().optional(),
+        /** How often an epoch goes through this head's sentences. */
+        repeat: z.number().int().min(1).max(100).default(1),
       }),
     )
     .min(1),

@@ -1,16 +1,14 @@
-import type { Program, Runtime, State } from '../../shared/model/runtime.ts';
-import { uint8, type Tensor, type TensorMap } from '../../shared/model/tensor.ts';
-import { averagePrefix, type Transform } from '../engine/optimisers/index.ts';
-import { scheduleFeeds } from '../engine/step.ts';
-import type { Mask } from '../layers/context.ts';
+import type { Runtime, State } from '../../shared/model/runtime.ts';
+import type { Tensor, TensorMap } from '../../shared/model/tensor.ts';
+import { averagePrefix } from '../engine/optimisers/index.ts';
 import type { Head } from '../layers/tag-head.ts';
-import { fillDropoutMask, randomStream } from '../random.ts';
-import { parametersOf, trainingGraph, type Tagger } from '../tagger.ts';
-import { bucketOf, epochBatches, feedsOf, type Batch } from './batches.ts';
+import { parametersOf, type Tagger } from '../tagger.ts';
+import { epochBatches } from './batches.ts';
 import { firstProgress, type Checkpoints, type Progress } from './checkpoint.ts';
 import type { Example } from './examples.ts';
 import type { Job } from './job.ts';
 import { optimiserOf } from './optimiser.ts';
+import { initialState, Programs } from './programs.ts';
 
 export interface EpochReport {
   /** Counted from 1. */
@@ -94,76 +92,8 @@ async function finishEpoch(run: TrainingRun, state: State, before: Progress, epo
   return progress;
 }
 
-function initialState({ job, tagger, heads }: TrainingRun, optimiser: Transform): TensorMap {
-  const parameters = Object.fromEntries(
-    [...parametersOf(tagger, heads)].map(([name, { shape, initialise }]): [string, Tensor] => {
-      const data = initialise(shape, randomStream(job.seed, 'initialise', name));
-      return [name, { type: 'float32', dims: shape, data }];
-    }),
-  );
-  return { ...parameters, ...optimiser.init(parameters) };
-}
-
 async function averagedWeights(state: State, { tagger, heads }: TrainingRun): Promise<TensorMap> {
   const names = [...parametersOf(tagger, heads).keys()];
   const averaged = await state.read(names.map((name) => averagePrefix + name));
   return Object.fromEntries(names.map((name) => [name, averaged[averagePrefix + name] as Tensor]));
-}
-
-interface CompiledStep {
-  readonly program: Program;
-  readonly masks: readonly Mask[];
-}
-
-/** One compiled training step for each head and length, made when first needed; all share one state. */
-class Programs {
-  private readonly compiled = new Map<string, CompiledStep>();
-
-  constructor(
-    private readonly run: TrainingRun,
-    private readonly optimiser: Transform,
-  ) {}
-
-  /** Does one step and gives its loss. */
-  async step(state: State, batch: Batch, step: number): Promise<number> {
-    const { job, heads } = this.run;
-    const head = heads[batch.head] as Head;
-    const { program, masks } = await this.programFor(head, batch.length);
-    const { loss } = await program.step(state, {
-      ...feedsOf(batch, job.batch, head.tags.size),
-      ...maskFeeds(masks, job.seed, step),
-      ...scheduleFeeds(this.optimiser, step + 1),
-    });
-    const value = Number(loss?.data[0]);
-    if (!Number.isFinite(value)) {
-      throw new Error(`the loss is ${value} at step ${step + 1}: lower the rate (--rate) and give --restart`);
-    }
-    return value;
-  }
-
-  async release(): Promise<void> {
-    for (const { program } of this.compiled.values()) await program.release();
-  }
-
-  private async programFor(head: Head, length: number): Promise<CompiledStep> {
-    const key = `${head.name} ${bucketOf(length)}`;
-    const known = this.compiled.get(key);
-    if (known) return known;
-    const { job, tagger, runtime } = this.run;
-    const { model, masks } = trainingGraph(tagger, head, job.batch, length, this.optimiser);
-    const made = { program: await runtime.load(model, { threads: job.threads, training: true }), masks };
-    this.compiled.set(key, made);
-    return made;
-  }
-}
-
-/** The dropout masks of a step. */
-function maskFeeds(masks: readonly Mask[], seed: number, step: number): TensorMap {
-  return Object.fromEntries(
-    masks.map(({ input, shape, keep }) => {
-      const mask = uint8(shape);
-      fillDropoutMask(mask.data, keep, seed, step, input);
-      return [input, mask];
-    }),
-  );
 }

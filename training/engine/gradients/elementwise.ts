@@ -1,5 +1,5 @@
 import type { Value } from '../graph.ts';
-import { cast, div, exp, greater, log, mul, neg, pow, sub, where } from '../ops/index.ts';
+import { cast, div, exp, greater, log, mul, neg, pow, scalar, sub, where } from '../ops/index.ts';
 import { reduceTo } from './broadcast.ts';
 import { input, only, output, type Gradient, type GradientRule } from './rule.ts';
 
@@ -34,7 +34,7 @@ export const elementwiseRules: Readonly<Record<string, GradientRule>> = {
   Div: broadcast((dy, y, _a, b: Value) => [div(dy, b), neg(div(mul(dy, y), b))]),
   Pow: broadcast((dy, y, a: Value, b: Value) => [mul(dy, mul(b, pow(a, sub(b, 1)))), mul(dy, mul(y, log(a)))]),
   Where: broadcast((dy, _y, condition: Value) => {
-    const zero = mul(dy, 0);
+    const zero = scalar(dy.graph, 0);
     return [undefined, where(condition, dy, zero), where(condition, zero, dy)];
   }),
 };

@@ -1,5 +1,5 @@
 import { staticShape, type Value } from '../graph.ts';
-import { cast, concat, fixedDim, flip, full, pad, reshape, scatterAdd, slice, split, transpose } from '../ops/index.ts';
+import { cast, concat, fixedDim, flip, full, pad, reshape, scatterAdd, slice, sliceBounds, split, transpose } from '../ops/index.ts';
 import { reduceTo } from './broadcast.ts';
 import { input, intsOf, only, type GradientRule } from './rule.ts';
 
@@ -24,9 +24,8 @@ export const layoutRules: Readonly<Record<string, GradientRule>> = {
     const [start, end, axis, step] = [1, 2, 3, 4].map((i) => intsOf(node, i)[0]) as [number, number, number, number];
     if (step === -1) return [flip(only(gradients), axis)];
     const size = fixedDim(input(node, 0), axis, 'the gradient of slice');
-    const before = start < 0 ? start + size : start;
-    const after = size - Math.min(end < 0 ? end + size : end, size);
-    return [pad(only(gradients), axis, before, after)];
+    const { first, count } = sliceBounds(start, end, size);
+    return [pad(only(gradients), axis, first, size - first - count)];
   },
   Pad: (node, gradients) => {
     const [before, after] = intsOf(node, 1) as [number, number];

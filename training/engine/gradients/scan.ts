@@ -1,7 +1,7 @@
 import { Graph, capturesOf, neededNodes, readsOf, staticShape, type Node, type Value } from '../graph.ts';
 import type { Backward } from '../differentiate.ts';
 import { add, full, reshape, transpose } from '../ops/index.ts';
-import { addBodyOutput, addScan, addStackedOutput } from '../ops/scan.ts';
+import { addScan, stackedOutput } from '../ops/scan.ts';
 import { weightGradient } from './linear.ts';
 import type { Gradient, GradientRule } from './rule.ts';
 
@@ -47,22 +47,23 @@ export const scanRule =
       ...wantedElements.map((element) => found.get(element) ?? full(back, staticShape(element.shape, 'the gradient of a loop'), 0)),
       ...hoisted.map(({ outputs }) => found.get(outputs[0] as Value) as Value),
     ];
-    for (const value of [...nextStates, ...stackedOutputs]) addBodyOutput(back, value);
 
     // Only what the backward steps really read is kept from the forward ones.
-    back.nodes.splice(0, back.nodes.length, ...neededNodes(back, back.outputs.values()));
-    const read = new Set(back.nodes.flatMap(readsOf));
-    const views = [...view.made].filter(([, seen]) => read.has(seen));
-    const stackOf = (value: Value): Value => sequences[elements.indexOf(value)] ?? addStackedOutput(loop, value);
-    const stacks = new Map(views.map(([value]) => [value, stackOf(value)]));
+    back.nodes.splice(0, back.nodes.length, ...neededNodes(back, [...nextStates, ...stackedOutputs]));
+    const read = new Set([...back.nodes.flatMap(readsOf), ...nextStates, ...stackedOutputs]);
+    const needed = [...view.made].filter(([, seen]) => read.has(seen));
+    // A loop goes along a sequence, even if its steps read none.
+    const first = elements[0] as Value;
+    const views = needed.length + given.length > 0 ? needed : [[first, view.of(first)] as const];
+    const stackOf = (value: Value): Value => sequences[elements.indexOf(value)] ?? stackedOutput(loop, value);
     const inputs = [...incoming, ...accumulators, ...outputSeeds.map(([, seed]) => seed), ...views.map(([, seen]) => seen)];
     back.inputs.splice(0, back.inputs.length, ...inputs);
 
     const { final, outputs } = addScan(
       back,
       [...states.map((state, i) => gradients[i] ?? zeros(state)), ...summed.map(zeros)],
-      [...given.map(({ gradient }) => gradient), ...stacks.values()],
-      stackedOutputs.map(({ shape }) => shape),
+      [...given.map(({ gradient }) => gradient), ...views.map(([value]) => stackOf(value))],
+      { states: nextStates, outputs: stackedOutputs },
       !reversed,
     );
 
@@ -71,10 +72,8 @@ export const scanRule =
       return (products.get(value) ?? [])
         .filter((node) => hoisted.includes(node))
         .map((node) => {
-          const left = node.inputs[0] as Value;
-          const steps = left.graph === body ? (stacks.get(left) ?? stackOf(left)) : undefined;
-          if (!steps) throw new Error('a product of two values from outside does not belong in a loop');
-          return weightGradient(joinSteps(steps), value, joinSteps(outputs[wantedElements.length + hoisted.indexOf(node)] as Value));
+          const steps = outputs[wantedElements.length + hoisted.indexOf(node)] as Value;
+          return weightGradient(joinSteps(stackOf(node.inputs[0] as Value)), value, joinSteps(steps));
         })
         .reduce<Gradient>((total, part) => (total ? add(total, part) : part), undefined);
     };
@@ -125,6 +124,7 @@ function viewFrom(body: Graph, back: Graph) {
 
 /** The nodes of a body that multiply by this matrix, or `undefined` if it is used in another way too. */
 function productsWith(body: Graph, matrix: Value): Node[] | undefined {
+  if ([...body.outputs.values()].includes(matrix)) return undefined;
   const users = body.nodes.filter((node) => readsOf(node).includes(matrix));
   const isProduct = (node: Node) => node.op === 'MatMul' && node.inputs[1] === matrix && node.inputs[0] !== matrix;
   return users.every(isProduct) ? users : undefined;

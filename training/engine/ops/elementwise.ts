@@ -42,8 +42,8 @@ export const tanh = (x: Value): Value => node1('Tanh', [x], x);
 export const sigmoid = (x: Value): Value => node1('Sigmoid', [x], x);
 export const erf = (x: Value): Value => node1('Erf', [x], x);
 
-/** GELU with the error function: x·(1 + erf(x/√2))/2. */
-export const gelu = (x: Value): Value => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
+/** GELU with the error function: x·(1 + erf(x/√2))/2, written in the form that ONNX Runtime fuses into one operator. */
+export const gelu = (x: Value): Value => mul(mul(x, add(erf(div(x, Math.SQRT2)), 1)), 0.5);
 
 /** Counts as a constant when gradients are taken. */
 export const stopGradient = (x: Value): Value => node1('Identity', [x], x, {}, true);

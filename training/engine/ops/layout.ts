@@ -1,4 +1,5 @@
-import { formatShape, staticShape, type Dim, type Graph, type Shape, type Value } from '../graph.ts';
+import { sizeOf } from '../../../shared/model/tensor.ts';
+import { formatShape, sameShape, staticShape, type Dim, type Graph, type Shape, type Value } from '../graph.ts';
 import { broadcastShapes } from './elementwise.ts';
 import { fromFront, ints, node1, scalar } from './node.ts';
 
@@ -26,6 +27,9 @@ export function reshape(x: Value, shape: Shape): Value {
     open = true;
     return -1;
   });
+  if (isFixed(x.shape) && isFixed(shape) && sizeOf(x.shape) !== sizeOf(shape)) {
+    throw new Error(`reshape of ${formatShape(x.shape)} to ${formatShape(shape)}: the sizes differ`);
+  }
   return node1('Reshape', [x, ints(x.graph, target)], { type: x.type, shape });
 }
 
@@ -35,6 +39,10 @@ export function concat(values: readonly Value[], axis: number): Value {
   if (!first) throw new Error('concat of nothing');
   if (values.length === 1) return first;
   const at = fromFront(axis, first.shape.length);
+  for (const { shape } of values) {
+    if (sameShape(shape.with(at, 0), first.shape.with(at, 0))) continue;
+    throw new Error(`concat of ${formatShape(first.shape)} and ${formatShape(shape)} along ${at}`);
+  }
   const total = values.reduce((sum, value) => sum + fixedDim(value, at, 'concat'), 0);
   return node1('Concat', values, { type: first.type, shape: first.shape.with(at, total) }, { axis: at });
 }
@@ -42,6 +50,9 @@ export function concat(values: readonly Value[], axis: number): Value {
 /** Cuts `x` along `axis` into pieces of the given sizes. */
 export function split(x: Value, sizes: readonly number[], axis: number): Value[] {
   const at = fromFront(axis, x.shape.length);
+  if (sizes.reduce((sum, size) => sum + size, 0) !== fixedDim(x, at, 'split')) {
+    throw new Error(`split of ${formatShape(x.shape)} along ${at} into pieces of ${sizes.join(', ')}`);
+  }
   const pieces = sizes.map((size) => ({ type: x.type, shape: x.shape.with(at, size) }));
   return x.graph.add('Split', [x, ints(x.graph, sizes)], pieces, { attributes: { axis: at } });
 }
@@ -53,11 +64,17 @@ export function split(x: Value, sizes: readonly number[], axis: number): Value[]
 export function slice(x: Value, axis: number, start: number, end?: number, size?: Dim): Value {
   const at = fromFront(axis, x.shape.length);
   const dim = dimOf(x, at);
-  const from = (position: number, length: number) => Math.min(position < 0 ? position + length : position, length);
-  const kept = size ?? (typeof dim === 'number' ? from(end ?? dim, dim) - from(start, dim) : undefined);
+  const kept = size ?? (typeof dim === 'number' ? sliceBounds(start, end ?? dim, dim).count : undefined);
   if (kept === undefined) throw new Error(`slice of ${formatShape(x.shape)} along ${at} needs the size of its result`);
   const range = [[start], [end ?? maxInt], [at], [1]].map((values) => ints(x.graph, values));
   return node1('Slice', [x, ...range], { type: x.type, shape: x.shape.with(at, kept) });
+}
+
+/** Where a slice lies on an axis of this length: positions beyond its ends count as the ends. */
+export function sliceBounds(start: number, end: number, length: number): { readonly first: number; readonly count: number } {
+  const clamp = (position: number) => Math.min(Math.max(position < 0 ? position + length : position, 0), length);
+  const first = clamp(start);
+  return { first, count: Math.max(0, clamp(end) - first) };
 }
 
 /** The elements along `axis` in reverse order. */
@@ -95,6 +112,8 @@ export const gather = (table: Value, indices: Value): Value =>
 /** `x` with `updates` [n, …] added to its rows `indices` [n, 1] (int64); a row may come several times. */
 export const scatterAdd = (x: Value, indices: Value, updates: Value): Value =>
   node1('ScatterND', [x, indices, updates], x, { reduction: 'add' });
+
+const isFixed = (shape: Shape): shape is readonly number[] => shape.every((dim) => typeof dim === 'number');
 
 export function dimOf(x: Value, axis: number): Dim {
   const dim = x.shape.at(axis);

@@ -1,5 +1,4 @@
-import { Graph, formatShape, type Node, type Shape, type Value } from '../graph.ts';
-
+import { Graph, formatShape, sameShape, type Node, type Value } from '../graph.ts';
 import { fixedDim } from './layout.ts';
 
 /** What one step of a loop gives: the next states, and an element of each output sequence. */
@@ -30,67 +29,64 @@ export function scan(
   const body = new Graph(first.graph);
   const states = initial.map((state) => body.input(state));
   const elements = sequences.map(({ type, shape }) => body.input({ type, shape: shape.slice(1) }));
-  const result = step(states, elements);
-  for (const value of [...result.states, ...result.outputs]) addBodyOutput(body, value);
-  return addScan(body, initial, sequences, result.outputs.map(({ shape }) => shape), reversed);
+  return addScan(body, initial, sequences, step(states, elements), reversed);
 }
 
-/** Adds the loop with a finished body, whose inputs are the states, then the elements; and so its outputs. */
+/** Adds the loop of a body whose inputs are the states, then the elements. */
 export function addScan(
   body: Graph,
   initial: readonly Value[],
   sequences: readonly Value[],
-  outputShapes: readonly Shape[],
+  { states, outputs }: Step,
   reversed: boolean,
 ): Loop {
-  const [first] = sequences;
-  if (!body.parent || !first) throw new Error('a loop needs a sequence and a graph around it');
-  const length = fixedDim(first, 0, 'a loop');
-  [...body.outputs.values()].slice(0, initial.length).forEach((next, i) => {
-    const state = initial[i];
-    if (!state || formatShape(next.shape) !== formatShape(state.shape)) {
-      throw new Error(`state ${i} of a loop changes its shape to ${formatShape(next.shape)}`);
-    }
+  const length = lengthOf(sequences);
+  if (!body.parent) throw new Error('a loop needs a graph around it');
+  if (states.length !== initial.length) throw new Error(`a loop of ${initial.length} states gives ${states.length}`);
+  states.forEach((next, i) => {
+    const state = initial[i] as Value;
+    if (next.type === state.type && sameShape(next.shape, state.shape)) return;
+    throw new Error(
+      `state ${i} of a loop turns from ${state.type} ${formatShape(state.shape)} to ${next.type} ${formatShape(next.shape)}`,
+    );
   });
+  [...states, ...outputs].forEach((value, i) => body.output(`out.${i}`, value));
   const values = body.parent.add(
     'Scan',
     [...initial, ...sequences],
-    [...initial, ...outputShapes.map((shape) => ({ type: first.type, shape: [length, ...shape] }))],
+    [...initial, ...outputs.map(({ type, shape }) => ({ type, shape: [length, ...shape] }))],
     {
       attributes: {
         body,
         num_scan_inputs: sequences.length,
         scan_input_directions: sequences.map(() => Number(reversed)),
-        scan_output_directions: outputShapes.map(() => Number(reversed)),
+        scan_output_directions: outputs.map(() => Number(reversed)),
       },
     },
   );
   return { final: values.slice(0, initial.length), outputs: values.slice(initial.length) };
 }
 
-/** Makes a value of the body available from outside: all its steps, stacked. */
-export function addStackedOutput(loop: Node, value: Value): Value {
-  const { body, num_scan_inputs: sequences } = loop.attributes;
+/** A value of the body as the loop gives it to the outside: all its steps, stacked. */
+export function stackedOutput(loop: Node, value: Value): Value {
+  const { body, num_scan_inputs: count, scan_output_directions: directions } = loop.attributes;
   const outer = loop.outputs[0]?.graph;
   if (!(body instanceof Graph) || !outer) throw new Error(`${loop.op} is no loop`);
-  const length = fixedDim(loop.inputs.at(-Number(sequences)) as Value, 0, 'a loop');
-  addBodyOutput(body, value);
+  const stateCount = loop.inputs.length - Number(count);
+  const known = loop.outputs[[...body.outputs.values()].indexOf(value, stateCount)];
+  if (known) return known;
+  const length = lengthOf(loop.inputs.slice(stateCount) as Value[]);
   const stacked: Value = { graph: outer, name: `${value.name}.all`, type: value.type, shape: [length, ...value.shape] };
+  body.output(`out.${body.outputs.size}`, value);
   loop.outputs.push(stacked);
-  const directions = loop.attributes.scan_output_directions as number[];
-  directions.push(directions[0] ?? 0);
+  (directions as number[]).push((directions as number[])[0] ?? 0);
   return stacked;
 }
 
-/** Adds an output to the body of a loop. Only its place counts, so it is named by the value itself. */
-export function addBodyOutput(body: Graph, value: Value): void {
-  const own = body.nodes.some(({ outputs }) => outputs.includes(value)) && !body.outputs.has(value.name);
-  const result = own ? value : copyInto(body, value);
-  body.output(result.name, result);
-}
-
-/** A result of a body must come from one of its own nodes, and be no other result. */
-function copyInto(body: Graph, value: Value): Value {
-  const [copy] = body.add('Identity', [value], [value]);
-  return copy as Value;
+/** The number of steps of a loop; runtimes do not take loops without any. */
+function lengthOf(sequences: readonly Value[]): number {
+  const [length = 0, ...others] = new Set(sequences.map((sequence) => fixedDim(sequence, 0, 'a loop')));
+  if (others.length > 0) throw new Error(`a loop has sequences of different lengths: ${[length, ...others].join(', ')}`);
+  if (length === 0) throw new Error('a loop needs a sequence of at least one element');
+  return length;
 }

@@ -5,23 +5,25 @@ export const linearKernels: Readonly<Record<string, Kernel>> = {
   MatMul: () => (inputs) => {
     const [a, b] = required(inputs, 2) as [tf.Tensor, tf.Tensor];
     if (a.rank < 2 || b.rank < 2) throw new Error('only products of matrices are known here');
-    return [product(a, b)];
+    return [b.rank === 2 ? rowsByMatrix(a, b) : batchByBatch(a, b)];
   },
 };
 
-/** [.., m, k] by [.., k, n]. */
-function product(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  const [rows, inner, columns] = [a.shape.at(-2), a.shape.at(-1), b.shape.at(-1)] as [number, number, number];
-  if (b.rank === 2) {
-    const flat: tf.Tensor2D = tf.reshape(a, [-1, inner]);
-    return tf.reshape(tf.matMul(flat, b), [...a.shape.slice(0, -1), columns]);
-  }
-  // Only WebAssembly is slow at batches: four times slower than one product after the other.
-  if (tf.getBackend() !== 'wasm') return tf.matMul(a, b);
+/** [.., m, k] by [k, n] as one product. */
+function rowsByMatrix(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const rows: tf.Tensor2D = tf.reshape(a, [-1, a.shape.at(-1) ?? 1]);
+  return tf.reshape(tf.matMul(rows, b), [...a.shape.slice(0, -1), b.shape[1] ?? 1]);
+}
+
+/** [.., m, k] by [.., k, n]. Batches are repeated here: the backends get it wrong where both sides need it. */
+function batchByBatch(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  const matrices = (x: tf.Tensor, [m, n]: readonly [number, number]) =>
-    tf.unstack(tf.reshape(tf.broadcastTo(x, [...batch, m, n]), [-1, m, n]));
-  const right = matrices(b, [inner, columns]);
-  const products = matrices(a, [rows, inner]).map((left, i) => tf.matMul(left, right[i] as tf.Tensor));
-  return tf.reshape(tf.stack(products), [...batch, rows, columns]);
+  const repeated = (x: tf.Tensor) => tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)]);
+  const [left, right] = [repeated(a), repeated(b)];
+  // WebAssembly is four times slower at a batch than at one product after the other.
+  if (tf.getBackend() !== 'wasm') return tf.matMul(left, right);
+  const matrices = (x: tf.Tensor) => tf.unstack(tf.reshape(x, [-1, ...x.shape.slice(-2)]));
+  const rights = matrices(right);
+  const products = matrices(left).map((matrix, i) => tf.matMul(matrix, rights[i] as tf.Tensor));
+  return tf.reshape(tf.stack(products), [...batch, ...a.shape.slice(-2, -1), ...b.shape.slice(-1)]);
 }

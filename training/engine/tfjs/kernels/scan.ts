@@ -4,8 +4,7 @@ import { required, type Kernel } from '../kernel.ts';
 export const scanKernels: Readonly<Record<string, Kernel>> = {
   /** States, then sequences; gives the last states, then the outputs of all steps stacked. Axes are the first ones. */
   Scan: (node) => {
-    const graph = node.graph('body');
-    const body = node.compile(graph);
+    const body = node.compile(node.graph('body'));
     const sequenceCount = node.int('num_scan_inputs');
     const stateCount = node.inputCount - sequenceCount;
     const outputCount = node.outputCount - stateCount;
@@ -22,6 +21,7 @@ export const scanKernels: Readonly<Record<string, Kernel>> = {
       const sequences = given.slice(stateCount, stateCount + sequenceCount);
       const captured = given.slice(stateCount + sequenceCount);
       const length = sequences[0]?.shape[0] ?? 0;
+      if (length === 0) throw new Error('a loop needs a sequence of at least one element');
       const at = (step: number, direction: number | undefined) => (direction === 1 ? length - 1 - step : step);
       let states = given.slice(0, stateCount).map((state) => tf.clone(state));
       const stacks = Array.from({ length: outputCount }, () => Array<tf.Tensor>(length));
@@ -36,20 +36,10 @@ export const scanKernels: Readonly<Record<string, Kernel>> = {
           stack[at(step, outputDirections[i])] = results[stateCount + i] as tf.Tensor;
         });
       }
-      const declared = graph.output.slice(stateCount);
-      return [...states, ...stacks.map((stack, i) => (length > 0 ? tf.stack(stack) : tf.zeros([0, ...fixed(declared[i]?.dims)])))];
+      return [...states, ...stacks.map((stack) => tf.stack(stack))];
     };
   },
 };
 
 const elementOf = (sequence: tf.Tensor, i: number): tf.Tensor =>
   tf.reshape(tf.slice(sequence, [i], [1]), sequence.shape.slice(1));
-
-/** The shape of an element that no step has made. */
-function fixed(dims: readonly (number | string)[] | undefined): number[] {
-  if (!dims) throw new Error('a loop without steps needs the shapes of its outputs');
-  return dims.map((dim) => {
-    if (typeof dim === 'string') throw new Error('a loop without steps needs fixed sizes of its outputs');
-    return dim;
-  });
-}

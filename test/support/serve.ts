@@ -1,0 +1,43 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { install, type Installation } from './installation.ts';
+
+/** A built server that runs as a child process. */
+export interface Server {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Its exit code, or the name of the signal that ended it, and what it wrote to standard error. */
+  readonly ended: Promise<{ readonly code: number | NodeJS.Signals | null; readonly err: string }>;
+}
+
+/** For the tests of one file: starts `mingshi serve --stdio` of an installation that they share. */
+export function servers(): { readonly root: () => string; readonly serve: (...args: string[]) => Server } {
+  let installation: Installation | undefined;
+  const running: ChildProcessWithoutNullStreams[] = [];
+  beforeAll(async () => {
+    installation = await install();
+  });
+  afterAll(() => installation?.remove());
+  afterEach(() => {
+    for (const child of running.splice(0)) child.kill('SIGKILL');
+  });
+  const installed = (): Installation => {
+    if (!installation) throw new Error('servers are started inside tests');
+    return installation;
+  };
+  return {
+    root: () => installed().root,
+    serve: (...args) => {
+      const child = installed().start('bin', ['serve', '--stdio', ...args]);
+      running.push(child);
+      // A server that has ended is no reason for a test to end.
+      child.stdin.on('error', () => undefined);
+      let err = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+      const ended = new Promise<Awaited<Server['ended']>>((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', (code, signal) => resolve({ code: code ?? signal, err }));
+      });
+      return { child, ended };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cluenerTree } from '../../shared/labels/builtin.ts';
+import type { Runtime } from '../../shared/model/runtime.ts';
+import { formatVocabulary, parseVocabulary } from '../../shared/model/vocabulary.ts';
+import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { tagSet } from '../../shared/tagging/tagset.ts';
+import type { LabelledSentence } from '../../training/data/sentence.ts';
+import type { Head } from '../../training/layers/tag-head.ts';
+import { clc } from '../../training/methods/clc/index.ts';
+import type { Method } from '../../training/methods/method.ts';
+import { randomStream } from '../../training/random.ts';
+import type { Tagger } from '../../training/tagger.ts';
+import { Checkpoints } from '../../training/trainer/checkpoint.ts';
+import { exampleOf } from '../../training/trainer/examples.ts';
+import { completeJob, type Job } from '../../training/trainer/job.ts';
+import type { TrainingRun } from '../../training/trainer/loop.ts';
+import { vocabularyOf } from '../../training/trainer/vocabulary.ts';
+
+/** Sentences made from a few patterns, so that a tiny model learns them in seconds. */
+export function toySentences(count: number, seed = 1): LabelledSentence[] {
+  const random = randomStream(seed, 'toy');
+  const pick = <T>(values: readonly T[]): T => values[random.integer(values.length)] as T;
+  return Array.from({ length: count }, () => {
+    const [name, city] = [pick(['王小明', '李雷', '韩梅梅', '欧阳修远']), pick(['北京', '上海', '乌鲁木齐'])];
+    const parts = pick<[string, string][]>([
+      [[name, 'name'], ['昨天从', ''], [city, 'address'], ['出发。', '']],
+      [['在', ''], [city, 'address'], ['，大家都认识', ''], [name, 'name']],
+      [['今天没有什么新闻', '']],
+    ]);
+    let end = 0;
+    const spans = parts.flatMap(([text, label]) => {
+      const start = end;
+      end += [...text].length;
+      return label === '' ? [] : [{ start, end, label }];
+    });
+    return { text: parts.map(([text]) => text).join(''), length: end, spans };
+  });
+}
+
+const sentences = toySentences(48);
+const vocabularyText = formatVocabulary(vocabularyOf(sentences.map(({ text }) => text), []));
+
+/** A tagger of a few thousand parameters and what it learns from. */
+export const toy = {
+  sentences,
+  vocabularyText,
+  vocabulary: parseVocabulary(vocabularyText, 'toy'),
+  head: { name: 'cluener', tree: cluenerTree, tags: tagSet('BIOES', cluenerTree.labels) } satisfies Head,
+  job: (more: Partial<Job> = {}): Job => ({
+    ...completeJob({
+      method: 'clc',
+      settings: { embedding: 8, filters: 4, hidden: 6 },
+      heads: [{ name: 'cluener', train: 'toy' }],
+      batch: 8,
+      epochs: 2,
+      rate: 0.02,
+    }),
+    ...more,
+  }),
+};
+
+export const toyTagger = (job: Job): Tagger => ({
+  method: clc as Method,
+  settings: job.settings,
+  table: { rows: toy.vocabulary.size, vectors: new Map() },
+  head: job.head,
+});
+
+/** A run over the toy sentences in a folder of its own. */
+export async function toyRun(more: Partial<TrainingRun> = {}, runtime: Runtime = ortRuntime): Promise<TrainingRun> {
+  const job = more.job ?? toy.job();
+  return {
+    job,
+    tagger: toyTagger(job),
+    heads: [toy.head],
+    examples: [toy.sentences.map(({ text, spans }) => exampleOf(text, spans, toy.head.tags, toy.vocabulary))],
+    runtime,
+    checkpoints: new Checkpoints(await mkdtemp(join(tmpdir(), 'mingshi-run-')), 'toy'),
+    checkpointEvery: 3,
+    signal: new AbortController().signal,
+    onStep: () => undefined,
+    onEpoch: () => undefined,
+    ...more,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Runtime } from '../../shared/model/runtime.ts';
+import { float32, sizeOf } from '../../shared/model/tensor.ts';
+import { Graph } from '../engine/graph.ts';
+import { toOnnx } from '../engine/onnx.ts';
+import { matmul } from '../engine/ops/index.ts';
+import { randomStream } from '../random.ts';
+import type { Batch } from '../trainer/batches.ts';
+import { optimiserOf } from '../trainer/optimiser.ts';
+import { initialState, Programs } from '../trainer/programs.ts';
+import type { Job } from '../trainer/job.ts';
+import type { Untrained } from './untrained.ts';
+
+/** Does training steps as the trainer does them: masks, feeds, loss, gradients and optimiser. */
+export interface Stepper {
+  /** Compiled when a length comes for the first time. */
+  step(batch: Batch): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Steps of a run that is far longer than a benchmark. */
+const totalSteps = 10_000;
+
+export const optimiserFor = (job: Job) => optimiserOf(job, totalSteps);
+
+export function stepper(training: Untrained, runtime: Runtime, threads: number): Stepper {
+  const optimiser = optimiserFor(training.job);
+  const programs = new Programs({ ...training, job: { ...training.job, threads }, runtime }, optimiser);
+  const state = runtime.state(initialState(training, optimiser));
+  let done = 0;
+  return {
+    step: async (batch) => {
+      await programs.step(state, batch, done);
+      done += 1;
+    },
+    release: async () => {
+      await programs.release();
+      await state.release();
+    },
+  };
+}
+
+/** A full batch of made-up sentences; what a step costs does not depend on what they say. */
+export function madeUpBatch(size: number, length: number, rows: number, seed: number): Batch {
+  const random = randomStream(seed, 'bench', 'batch');
+  const examples = Array.from({ length: size }, () => ({
+    ids: Int32Array.from({ length }, () => 1 + random.integer(rows - 1)),
+    tags: new Int32Array(length),
+  }));
+  return { head: 0, length, examples };
+}
+
+/** One product of two square matrices, which a runtime does about as fast as it does any. */
+export async function squareProduct(size: number, runtime: Runtime) {
+  const graph = new Graph();
+  const [a, b] = ['a', 'b'].map((name) => graph.input({ type: 'float32', shape: [size, size] }, name));
+  if (a && b) graph.output('product', matmul(a, b));
+  const program = await runtime.load(toOnnx(graph, 'product'), { threads: 1 });
+  const matrix = float32([size, size], new Float32Array(sizeOf([size, size])).fill(0.5));
+  return {
+    flops: 2 * size ** 3,
+    run: () => program.run({ a: matrix, b: matrix }),
+    release: () => program.release(),
+  };
+}

@@ -1,0 +1,178 @@
+import { InvalidArgumentError } from 'commander';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
+import { UserError } from '../../shared/errors.ts';
+import { folderFiles } from '../../shared/model/folder.ts';
+import { locateModel } from '../../shared/model/locate.ts';
+import type { PackageFiles } from '../../shared/model/package.ts';
+import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { bertBase } from '../bench/bert-shape.ts';
+import { benchInference } from '../bench/inference.ts';
+import { thisMachine, type Machine } from '../bench/machine.ts';
+import { randomModel } from '../bench/random-model.ts';
+import { inferenceText, trainingText } from '../bench/report.ts';
+import { benchSentences } from '../bench/sentences.ts';
+import { benchTraining } from '../bench/training.ts';
+import { completeJob, type Job } from '../trainer/job.ts';
+import { treeNamed } from '../trainer/trees.ts';
+
+interface CommonOptions {
+  readonly rounds: number;
+  readonly settings: Job['settings'];
+  readonly json?: boolean;
+}
+
+interface TrainOptions extends CommonOptions {
+  readonly batch: number;
+  readonly length: number;
+  readonly threads: readonly number[];
+  readonly data?: string;
+  readonly epoch?: boolean;
+}
+
+interface InferOptions extends CommonOptions {
+  readonly threads: number;
+  readonly layers: number;
+  readonly random?: boolean;
+}
+
+/** `mingshi bench`: how fast training and inference are on this machine. */
+export function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const command = newCommand('bench', context)
+    .description('Measures the speed of training and of inference on this machine.')
+    .usage('<command>')
+    .helpCommand(false);
+  command
+    .command('train')
+    .description(
+      'One training step of CLC in ONNX Runtime and in TensorFlow.js (WebAssembly), by turns and on one thread;\n' +
+        'what that is of the speed of a plain matrix product; the time of an epoch over CLUENER; memory.',
+    )
+    .option('--rounds <n>', 'timed steps of each', atLeastOne, 20)
+    .option('--batch <n>', 'sentences of a step', atLeastOne, 32)
+    .option('--length <n>', 'characters of a sentence, padding included', atLeastOne, 48)
+    .option(
+      '--settings <json>',
+      'settings of the method that differ from its defaults, such as {"hidden":100}',
+      settings,
+      {},
+    )
+    .option('--data <file>', 'labelled sentences for the epoch; CLUENER from ../shared/data unless given')
+    .option('--threads <n,…>', 'numbers of threads to measure the epoch with', threadCounts, [1, 2])
+    .option('--epoch', 'do the whole epoch, not a few steps of each length')
+    .option('--json', 'print figures as JSON')
+    .action((options: TrainOptions) => train(options, context));
+  command
+    .command('infer')
+    .description(
+      'Characters per second from text to spans with confidences, against an encoder of the shape of BERT-base.',
+    )
+    .argument('[models...]', 'names of models or their folders; with --random label trees', [
+      'cluener',
+      'fine',
+    ])
+    .option('--rounds <n>', 'timed passes over the sentences', atLeastOne, 5)
+    .option('--threads <n>', 'threads of one operator', atLeastOne, 1)
+    .option('--random', 'measure untrained models of CLC for these label trees')
+    .option('--settings <json>', 'with --random: settings of CLC that differ from its defaults', settings, {})
+    .option('--layers <n>', 'layers of the encoder to compare with', atLeastOne, bertBase.layers)
+    .option('--json', 'print figures as JSON')
+    .action((models: readonly string[], options: InferOptions) => infer(models, options, context));
+  return execute(command, args, context);
+}
+
+async function train(options: TrainOptions, context: CommandContext): Promise<void> {
+  const { rounds, batch, length, threads, epoch = false } = options;
+  const machine = thisMachine();
+  const data = await epochData(options, context);
+  const report = await benchTraining({
+    job: jobOf({ batch, settings: options.settings }),
+    length,
+    rounds,
+    runtime: ortRuntime,
+    openOther: async () => (await import('../engine/tfjs/runtime.ts')).tfjsRuntime({ backend: 'wasm' }),
+    ...(data === undefined ? {} : { epoch: { data, threads, whole: epoch } }),
+    signal: context.signal,
+    note: noteTo(context),
+  });
+  print(machine, report, trainingText, options, context);
+}
+
+async function infer(
+  names: readonly string[],
+  options: InferOptions,
+  context: CommandContext,
+): Promise<void> {
+  const { rounds, threads, layers, random = false } = options;
+  const machine = thisMachine();
+  const job = jobOf({ settings: options.settings });
+  const model = async (name: string): Promise<PackageFiles> =>
+    random
+      ? randomModel(job, await treeNamed(name, context.cwd), ortRuntime)
+      : folderFiles(await locateModel(name, { root: context.root, cwd: context.cwd }));
+  const report = await benchInference({
+    models: await Promise.all(names.map(model)),
+    sentences: benchSentences,
+    baseline: { ...bertBase, layers },
+    runtime: ortRuntime,
+    threads,
+    rounds,
+    signal: context.signal,
+    note: noteTo(context),
+  });
+  print(machine, report, inferenceText, options, context);
+}
+
+/** The job that is measured: CLC as it is trained unless told otherwise. */
+function jobOf(given: Partial<Pick<Job, 'batch' | 'settings'>>): Job {
+  try {
+    return completeJob({ ...given, method: 'clc', heads: [{ name: 'bench', train: 'made up' }] });
+  } catch (error) {
+    throw error instanceof z.ZodError ? new UserError(z.prettifyError(error)) : error;
+  }
+}
+
+/** The labelled set of the epoch; `undefined` where none was named and CLUENER is not there. */
+async function epochData(
+  { data }: TrainOptions,
+  { root, cwd, env }: CommandContext,
+): Promise<string | undefined> {
+  if (data !== undefined) return resolve(cwd, data);
+  const usual = join(env.MINGSHI_SHARED ?? join(root, '..', 'shared'), 'data/ner/cluener2020/train.json.gz');
+  return stat(usual).then(
+    () => usual,
+    () => undefined,
+  );
+}
+
+const noteTo =
+  ({ stderr }: CommandContext) =>
+  (line: string): void =>
+    void stderr.write(`${line}\n`);
+
+function print<Report>(
+  machine: Machine,
+  report: Report,
+  text: (machine: Machine, report: Report) => string,
+  { json = false }: CommonOptions,
+  { stdout }: CommandContext,
+): void {
+  stdout.write(json ? `${JSON.stringify({ machine, ...report }, null, 2)}\n` : text(machine, report));
+}
+
+function atLeastOne(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It must be a number from 1 to 9999.');
+  return Number(value);
+}
+
+const threadCounts = (value: string): number[] => value.split(',').map(atLeastOne);
+
+function settings(value: string): Job['settings'] {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(value));
+  } catch {
+    throw new InvalidArgumentError('It must be a JSON object.');
+  }
+}
