@@ -2,11 +2,17 @@ import eslint from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-/** The arrows between folders (docs/architecture.md): `from` may not import what matches `patterns`. */
-const arrow = (from, patterns, why, ignores = []) => ({
+/** The arrows between folders (docs/architecture.md): `from` may not import what matches `pattern`, in either form. */
+const arrow = (from, pattern, why, ignores = []) => ({
   files: [`${from}/**/*.ts`],
   ignores,
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: patterns, message: why }] }] },
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ regex: pattern, message: why }] }],
+    'no-restricted-syntax': [
+      'error',
+      { selector: `ImportExpression > Literal[value=/${pattern.replaceAll('/', '\\/')}/]`, message: why },
+    ],
+  },
 });
 const parent = '^(\\.\\./)+';
 const runtimePackage = '^onnxruntime-|^@tensorflow/';
@@ -52,9 +58,14 @@ export default tseslint.config(
   ),
   arrow(
     'training',
-    `${parent}(server|client|test)/|^onnxruntime-`,
-    'server/, client/ and training/ never import each other; the runtime is imported by shared/runtime alone',
+    `${parent}(server|client|test)/|${runtimePackage}`,
+    'server/, client/ and training/ never import each other; runtimes are imported by shared/runtime and engine/tfjs',
     ['training/engine/tfjs/**'],
+  ),
+  arrow(
+    'training/engine/tfjs',
+    `${parent}(server|client|test)/|^onnxruntime-`,
+    'server/, client/ and training/ never import each other; the two native runtimes never share a process',
   ),
   { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -35,7 +35,10 @@ export class Lifecycle {
       if (this.#state !== 'new') return { code: ErrorCodes.InvalidRequest, reason: 'initialize came twice' };
       this.#state = 'initializing';
     } else if (this.#state !== 'running') {
-      return { code: ErrorCodes.ServerNotInitialized, reason: `${method} came before the answer to initialize` };
+      return {
+        code: ErrorCodes.ServerNotInitialized,
+        reason: `${method} came before the answer to initialize`,
+      };
     } else if (method === 'shutdown') {
       this.#state = 'shutDown';
     }

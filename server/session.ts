@@ -58,7 +58,11 @@ export interface SessionOptions extends ModelContext {
  * @returns the exit code that LSP asks for: 0 where `exit` came after `shutdown`, else 1
  */
 export async function serveSession(services: Services, options: SessionOptions): Promise<0 | 1> {
-  const { connection, lifecycle, log, ended, abandon } = connectClient(options.input, options.output, options.fatal);
+  const { connection, lifecycle, log, ended, abandon } = connectClient(
+    options.input,
+    options.output,
+    options.fatal,
+  );
   const cleanUps: (() => void)[] = [];
 
   const initialize = async (input: InitializeInput): Promise<InitializeResult> => {
@@ -76,7 +80,10 @@ export async function serveSession(services: Services, options: SessionOptions):
       () => documents.closeAll(),
     );
     return {
-      capabilities: Object.assign({ positionEncoding: client.encoding }, ...capabilities) as ServerCapabilities,
+      capabilities: Object.assign(
+        { positionEncoding: client.encoding },
+        ...capabilities,
+      ) as ServerCapabilities,
       serverInfo: { name: 'mingshi', version: options.version },
     };
   };

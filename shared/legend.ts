@@ -54,26 +54,6 @@ export const tokenTypes: readonly TokenType[] = [
   ),
 ];
 
-/** The node under which a label is shown. A tree that does not ship is taken for one that extends FiNE's. */
-function shownAs(treeName: string, label: string): { tree: LabelTree; node: LabelNode | undefined; exact: boolean } {
-  const tree = shippedTrees.find(({ name }) => name === treeName) ?? fineTree;
-  const exact = tree.node(label);
-  const parent = exact ? undefined : tree.parent(label);
-  return { tree, node: exact ?? (parent === undefined ? undefined : tree.node(parent)), exact: exact !== undefined };
-}
-
-function legend(types: readonly string[], idOf: (tree: LabelTree, node: LabelNode | undefined) => string): Legend {
-  const index = new Map(types.map((id, position) => [id, position]));
-  return {
-    types,
-    modifiers: tokenModifiers,
-    typeOf: (treeName, label) => {
-      const { tree, node, exact } = shownAs(treeName, label);
-      return { type: index.get(idOf(tree, node)) ?? 0, exact };
-    },
-  };
-}
-
 /** The roots of FiNE's tree among the token types that every editor has colours for. */
 const standardTypes: Readonly<Record<string, string>> = {
   person: 'class',
@@ -89,16 +69,36 @@ const standardTypes: Readonly<Record<string, string>> = {
 };
 const standardEntity = 'variable';
 
+/** @param types the first is that of entities for which no other stands */
+function legend(types: readonly string[], idOf: (tree: LabelTree, node: LabelNode) => string): Legend {
+  const indices = new Map(
+    shippedTrees.flatMap((tree) =>
+      tree.nodes.map((node) => [node, types.indexOf(idOf(tree, node))] as const),
+    ),
+  );
+  return {
+    types,
+    modifiers: tokenModifiers,
+    typeOf: (treeName, label) => {
+      // A tree that does not ship is taken for one that extends FiNE's.
+      const tree = shippedTrees.find(({ name }) => name === treeName) ?? fineTree;
+      const shown = tree.has(label) ? label : tree.parent(label);
+      const node = shown === undefined ? undefined : tree.node(shown);
+      return { type: (node && indices.get(node)) ?? 0, exact: shown === label };
+    },
+  };
+}
+
 /** What `initializationOptions.legend` may name. */
 export const legends = {
   mingshi: legend(
     tokenTypes.map(({ id }) => id),
-    (tree, node) => (node ? typeId(tree, node.path) : entityType),
+    (tree, { path }) => typeId(tree, path),
   ),
-  standard: legend([standardEntity, ...Object.values(standardTypes)], (_tree, node) => {
-    const root = node && truncateLabel(node.near ?? node.path, 1);
-    return (root !== undefined && standardTypes[root]) || standardEntity;
-  }),
+  standard: legend(
+    [standardEntity, ...Object.values(standardTypes)],
+    (_tree, { near, path }) => standardTypes[truncateLabel(near ?? path, 1)] ?? standardEntity,
+  ),
 } satisfies Record<string, Legend>;
 
 export type LegendName = keyof typeof legends;

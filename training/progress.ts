@@ -7,7 +7,7 @@ export interface ProgressOptions {
   /** What is being done. */
   readonly label: string;
   readonly total: number;
-  /** Milliseconds since any fixed time. */
+  /** Milliseconds since any fixed time; says when the next plain line is due. */
   readonly clock?: () => number;
 }
 

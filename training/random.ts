@@ -5,15 +5,15 @@
  */
 export interface RandomStream {
   /** Uniform in [0, 2^32). */
-  uint32(): number;
+  readonly uint32: () => number;
   /** Uniform in [0, 1), with 32 random bits. */
-  uniform(): number;
+  readonly uniform: () => number;
   /** Standard normal (Box and Muller). */
-  normal(): number;
+  readonly normal: () => number;
   /** Uniform in 0 … n - 1. */
-  integer(n: number): number;
+  readonly integer: (n: number) => number;
   /** Shuffles in place (Fisher and Yates) and returns the array. */
-  shuffle<T>(values: T[]): T[];
+  readonly shuffle: <T>(values: T[]) => T[];
 }
 
 export function randomStream(seed: number, ...path: readonly (string | number)[]): RandomStream {
@@ -48,17 +48,15 @@ export function fillDropoutMask(
 ): void {
   const uint32 = sfc32(seed, ['dropout', layer, step]);
   const limit = Math.round(keep * 256);
-  const kept = Uint8Array.from({ length: 256 }, (_, byte) => (byte < limit ? 1 : 0));
-  const at = (byte: number): number => kept[byte] as number;
   const whole = mask.length - (mask.length % 4);
   for (let i = 0; i < whole; i += 4) {
     const word = uint32();
-    mask[i] = at(word & 255);
-    mask[i + 1] = at((word >>> 8) & 255);
-    mask[i + 2] = at((word >>> 16) & 255);
-    mask[i + 3] = at(word >>> 24);
+    mask[i] = Number((word & 0xff) < limit);
+    mask[i + 1] = Number(((word >>> 8) & 0xff) < limit);
+    mask[i + 2] = Number(((word >>> 16) & 0xff) < limit);
+    mask[i + 3] = Number(word >>> 24 < limit);
   }
-  for (let i = whole; i < mask.length; i++) mask[i] = at(uint32() & 255);
+  for (let i = whole; i < mask.length; i++) mask[i] = Number((uint32() & 0xff) < limit);
 }
 
 function sfc32(seed: number, path: readonly (string | number)[]): () => number {
@@ -73,18 +71,18 @@ function sfc32(seed: number, path: readonly (string | number)[]): () => number {
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
   };
   for (let i = 0; i < 12; i++) next();
   return next;
 }
 
-/** MurmurHash3's mixing over the UTF-16 units of a name; parts are kept apart by a separator. */
+/** MurmurHash3's mixing over the code points of a name; parts are kept apart by a separator. */
 function hash(salt: number, path: readonly (string | number)[]): number {
   let h = salt;
-  for (const unit of path.map(String).join('\u0000')) {
-    h ^= Math.imul(unit.charCodeAt(0), 0xcc9e2d51);
+  for (const character of path.map(String).join('\u0000')) {
+    h ^= Math.imul(character.codePointAt(0) ?? 0, 0xcc9e2d51);
     h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64;
   }
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

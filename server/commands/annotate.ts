@@ -6,7 +6,7 @@ import { execute, newCommand, type CommandContext } from '../../shared/command.t
 import { UserError } from '../../shared/errors.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
-import { folderFiles } from '../../shared/model/folder.ts';
+import { folderFiles } from '../../shared/model/package-files.ts';
 import { defaultModel, locateModel } from '../../shared/model/locate.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import { wantsColours } from '../../shared/paint.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { UserError, messageOf } from '../../shared/errors.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
-import { folderFiles } from '../../shared/model/folder.ts';
+import { folderFiles } from '../../shared/model/package-files.ts';
 import { locateModel, shippedModels } from '../../shared/model/locate.ts';
 import { fileNames, type Manifest } from '../../shared/model/manifest.ts';
 import { readPackage } from '../../shared/model/package.ts';

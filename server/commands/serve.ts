@@ -49,6 +49,8 @@ async function serve({ model, clientProcessId }: Options, context: CommandContex
       fatal: (reason) => stderr.write(`mingshi serve: ${reason}\n`),
     });
   } finally {
+    // An open standard input would keep the process alive.
+    stdin.destroy();
     await services.close();
   }
 }

@@ -9,13 +9,16 @@ export interface PlacedEntity extends Stretch {
   readonly entity: Entity;
 }
 
+const surrogate = /[\ud800-\udbff]/;
+
 /** The known entities that have characters in `stretch`, in order. */
 export function* placedEntities(analysis: Analysis, stretch: Stretch): Generator<PlacedEntity> {
   for (const { sentence, entities } of analysis.found(stretch)) {
-    const units = codePointToUtf16(sentence.text);
+    // Without surrogates, as almost always, code points and UTF-16 units count alike.
+    const units = surrogate.test(sentence.text) ? codePointToUtf16(sentence.text) : undefined;
     for (const entity of entities) {
-      const start = sentence.start + (units[entity.start] ?? 0);
-      const end = sentence.start + (units[entity.end] ?? sentence.text.length);
+      const start = sentence.start + (units?.[entity.start] ?? entity.start);
+      const end = sentence.start + (units?.[entity.end] ?? entity.end);
       if (start < stretch.end && end > stretch.start) yield { start, end, entity };
     }
   }
@@ -33,7 +36,11 @@ export interface TokenStyle {
  * Semantic tokens as LSP 3.17 encodes them: five numbers each, relative to the token before.
  * @param entities in order, none overlapping another, none crossing a line break
  */
-export function encodeTokens(document: Document, entities: Iterable<PlacedEntity>, style: TokenStyle): number[] {
+export function encodeTokens(
+  document: Document,
+  entities: Iterable<PlacedEntity>,
+  style: TokenStyle,
+): number[] {
   const data: number[] = [];
   let line = 0;
   let start = 0;

@@ -1,11 +1,24 @@
-import { HoverRequest, LSPErrorCodes, MarkupKind, ResponseError, type ServerCapabilities } from 'vscode-languageserver';
+import {
+  HoverRequest,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
 import { patiently } from '../documents/patience.ts';
 import { placedEntities } from '../documents/tokens.ts';
 import type { Session } from '../session.ts';
 import { describeEntity, markdown, plainText } from './entityText.ts';
 
 /** Tells about the entity at a position: what it is, how sure the model is, what else it may be. */
-export function hover({ connection, services, client, model, documents, log }: Session): Partial<ServerCapabilities> {
+export function hover({
+  connection,
+  services,
+  client,
+  model,
+  documents,
+  log,
+}: Session): Partial<ServerCapabilities> {
   const style = client.showsMarkdown ? markdown : plainText;
   connection.onRequest(HoverRequest.type, async ({ textDocument: { uri }, position }, token) => {
     const open = documents.get(uri);
@@ -18,7 +31,8 @@ export function hover({ connection, services, client, model, documents, log }: S
     const here = { start: offset, end: offset + 1 };
     const outcome = await patiently(analysis.settle(here), services.clock, token);
     if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    if (outcome === 'superseded') throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
+    if (outcome === 'superseded')
+      throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
     const [found] = placedEntities(analysis, here);
     if (!found || !model.tree) return null;
     return {

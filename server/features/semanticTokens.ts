@@ -32,7 +32,8 @@ export function semanticTokens(session: Session): Partial<ServerCapabilities> {
     const wait = open.analysis.settle(stretch);
     const outcome = await patiently(wait, services.clock, token);
     if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    if (outcome === 'superseded') throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
+    if (outcome === 'superseded')
+      throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
     owed[method].get(open)?.drop();
     if (outcome === 'late' && refresh) {
       owed[method].set(open, wait);

@@ -25,7 +25,9 @@ export class Model {
 
   constructor(start: () => WorkerPort, cache: EntityCache) {
     this.#cache = cache;
-    this.#thread = new ModelThread(start, (problem) => this.#problemListeners.forEach((listen) => listen(problem)));
+    this.#thread = new ModelThread(start, (problem) =>
+      this.#problemListeners.forEach((listen) => listen(problem)),
+    );
   }
 
   /** Undefined until the model is loaded; it is whenever there are entities. */

@@ -67,9 +67,15 @@ export class ModelThread {
       (...args: T) => {
         if (this.#worker === worker) listener(...args);
       };
-    worker.on('message', whileCurrent((message) => this.#receive(message)));
+    worker.on(
+      'message',
+      whileCurrent((message) => this.#receive(message)),
+    );
     worker.on('error', (error) => (crash = error.message));
-    worker.on('exit', whileCurrent(() => this.#crashed(crash ?? 'its thread ended')));
+    worker.on(
+      'exit',
+      whileCurrent(() => this.#crashed(crash ?? 'its thread ended')),
+    );
   }
 
   #receive(message: WorkerMessage): void {

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../shared/errors.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
-import { folderFiles } from '../../shared/model/folder.ts';
+import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
 import type { Batch, WorkerMessage, WorkerStart } from './protocol.ts';

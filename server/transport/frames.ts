@@ -65,7 +65,8 @@ function contentLength(header: string): number {
   const lengths: string[] = [];
   for (const line of header.split('\r\n')) {
     const [, name, value] = /^([!-9;-~]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) throw new FrameError('a header line is not of the form NAME: VALUE');
+    if (name === undefined || value === undefined)
+      throw new FrameError('a header line is not of the form NAME: VALUE');
     if (name.toLowerCase() === 'content-length') lengths.push(value);
   }
   const [length, second] = lengths;

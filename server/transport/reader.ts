@@ -1,5 +1,10 @@
 import type { Readable } from 'node:stream';
-import { AbstractMessageReader, type DataCallback, type Disposable, type Message } from 'vscode-languageserver-protocol/node';
+import {
+  AbstractMessageReader,
+  type DataCallback,
+  type Disposable,
+  type Message,
+} from 'vscode-languageserver-protocol/node';
 import { messageOf } from '../../shared/errors.ts';
 import { FrameDecoder } from './frames.ts';
 

@@ -47,7 +47,10 @@ describe('a broken frame ends the connection with exit code 1 and one line on st
   test('even before initialize', async () => {
     const { client, ended } = connect();
     client.bytes('GET / HTTP/1.1\r\n\r\n');
-    expect(await ended).toMatchObject({ code: 1, err: expect.stringMatching(/^mingshi serve: .+\n$/) as string });
+    expect(await ended).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^mingshi serve: .+\n$/) as string,
+    });
   });
 });
 
@@ -80,7 +83,11 @@ describe('sound JSON of the wrong shape', () => {
     ['neither method nor result', { jsonrpc: '2.0', id: 0 }, 0],
     ['parameters that are none', { jsonrpc: '2.0', id: 7, method: 'shutdown', params: 5 }, 7],
     ['an answer with an odd error', { jsonrpc: '2.0', id: 7, error: 5 }, 7],
-    ['initialize for a second time', { jsonrpc: '2.0', id: 7, method: 'initialize', params: { capabilities: {} } }, 7],
+    [
+      'initialize for a second time',
+      { jsonrpc: '2.0', id: 7, method: 'initialize', params: { capabilities: {} } },
+      7,
+    ],
   ])('is an InvalidRequest: %s', async (_, message, id) => {
     const client = await initialized();
     client.send(message);
@@ -120,7 +127,10 @@ describe('sound JSON of the wrong shape', () => {
 
   test.each([
     ['textDocument/didOpen', { textDocument: { uri: 'file:///a' } }],
-    ['textDocument/didChange', { textDocument: { uri: 'file:///a', version: 2 }, contentChanges: [{ range: 1 }] }],
+    [
+      'textDocument/didChange',
+      { textDocument: { uri: 'file:///a', version: 2 }, contentChanges: [{ range: 1 }] },
+    ],
     ['textDocument/didChange', undefined],
     ['textDocument/didClose', 'file:///a'],
     ['$/cancelRequest', {}],
@@ -138,7 +148,11 @@ describe('sound JSON of the wrong shape', () => {
 describe('messages at the wrong time', () => {
   test('a request before initialize gets ServerNotInitialized, a notification nothing', async () => {
     const { client } = connect();
-    client.send({ jsonrpc: '2.0', method: 'textDocument/didClose', params: { textDocument: { uri: 'file:///a' } } });
+    client.send({
+      jsonrpc: '2.0',
+      method: 'textDocument/didClose',
+      params: { textDocument: { uri: 'file:///a' } },
+    });
     const { error } = await client.request(1, 'shutdown');
     expect(error?.code).toBe(-32002);
     expect(client.messages).toEqual([]);

@@ -35,7 +35,7 @@ test('a session: open, tokens, edits, range, hover, exit', async () => {
   });
 
   editor.open(uri, '王明在京。\n张华在沪。\n');
-  expect(await editor.tokens(uri)).toEqual([
+  expect(await editor.settledTokens(uri)).toEqual([
     { line: 0, char: 0, length: 2, ...person },
     { line: 0, char: 3, length: 1, ...city },
     { line: 1, char: 0, length: 2, ...person },
@@ -48,8 +48,8 @@ test('a session: open, tokens, edits, range, hover, exit', async () => {
     { line: 1, char: 2, length: 2, ...person },
     { line: 1, char: 5, length: 1, ...city },
   ];
-  expect(await editor.tokens(uri)).toEqual([{ line: 0, char: 0, length: 2, ...person }, ...second]);
-  expect(await editor.tokens(uri, { start: at(1, 0), end: at(2, 0) })).toEqual(second);
+  expect(await editor.settledTokens(uri)).toEqual([{ line: 0, char: 0, length: 2, ...person }, ...second]);
+  expect(await editor.settledTokens(uri, { start: at(1, 0), end: at(2, 0) })).toEqual(second);
 
   const hover = await editor.hover(uri, at(1, 5));
   expect(hover?.range).toEqual({ start: at(1, 5), end: at(1, 6) });
@@ -58,7 +58,7 @@ test('a session: open, tokens, edits, range, hover, exit', async () => {
   expect(await editor.hover(uri, at(1, 6))).toBeNull();
 
   editor.close(uri);
-  expect(await editor.tokens(uri)).toBeNull();
+  expect(await editor.settledTokens(uri)).toBeNull();
   await editor.leave();
   expect(await ended).toEqual({ code: 0, err: '' });
 });
@@ -75,10 +75,13 @@ describe('what a client may choose', () => {
     editor.open(uri, '𠀀a王明在京');
     const place = at(0, expected.behindAstral);
     editor.change(uri, { range: { start: place, end: place }, text: '是' });
-    const places = (await editor.tokens(uri))?.map(({ char, length }) => [char, length]);
+    const places = (await editor.settledTokens(uri))?.map(({ char, length }) => [char, length]);
     expect(places).toEqual([expected.person, expected.city]);
     const [char = 0, length = 0] = expected.person;
-    expect((await editor.hover(uri, at(0, char)))?.range).toEqual({ start: at(0, char), end: at(0, char + length) });
+    expect((await editor.hover(uri, at(0, char)))?.range).toEqual({
+      start: at(0, char),
+      end: at(0, char + length),
+    });
   });
 
   test('a model by name, here or on the command line', async () => {
@@ -87,20 +90,23 @@ describe('what a client may choose', () => {
       await initialized({}, '--model', 'cluener'),
     ]) {
       editor.open(uri, '王明在京。');
-      expect((await editor.tokens(uri))?.map(({ type }) => type)).toEqual(['nerCluenerName', 'nerCluenerAddress']);
+      expect((await editor.settledTokens(uri))?.map(({ type }) => type)).toEqual([
+        'nerCluenerName',
+        'nerCluenerAddress',
+      ]);
     }
   });
 
   test('standard token types', async () => {
     const editor = await initialized({ initializationOptions: { legend: 'standard' } });
     editor.open(uri, '王明在京。');
-    expect((await editor.tokens(uri))?.map(({ type }) => type)).toEqual(['class', 'namespace']);
+    expect((await editor.settledTokens(uri))?.map(({ type }) => type)).toEqual(['class', 'namespace']);
   });
 
   test('from which score on an entity is certain', async () => {
     const editor = await initialized({ initializationOptions: { uncertainBelow: 0.95 } });
     editor.open(uri, '王明在京。');
-    expect((await editor.tokens(uri))?.map(({ modifiers }) => modifiers)).toEqual([[], ['uncertain']]);
+    expect((await editor.settledTokens(uri))?.map(({ modifiers }) => modifiers)).toEqual([[], ['uncertain']]);
   });
 
   test('its language', async () => {
@@ -137,7 +143,7 @@ describe('a model that cannot be used', () => {
     await appendFile(join(damaged, 'weights.safetensors'), 'x');
     const editor = await initialized({ initializationOptions: { model: damaged } });
     editor.open(uri, '王明在京。');
-    expect(await editor.tokens(uri)).toEqual([]);
+    expect(await editor.settledTokens(uri)).toEqual([]);
     expect(editor.log).toEqual([expect.stringContaining('the model cannot be used: ')]);
   });
 });
@@ -147,7 +153,7 @@ test('invariant 6: an untrusted workspace cannot choose a model file', async () 
   const types = async (trusted: boolean) => {
     const editor = await initialized({ initializationOptions: { model: cluener, trusted } });
     editor.open(uri, '京');
-    return { types: (await editor.tokens(uri))?.map(({ type }) => type), log: editor.log };
+    return { types: (await editor.settledTokens(uri))?.map(({ type }) => type), log: editor.log };
   };
   expect(await types(true)).toEqual({ types: ['nerCluenerAddress'], log: [] });
   expect(await types(false)).toEqual({
@@ -160,7 +166,7 @@ describe('odd documents', () => {
   test('CRLF, CR and astral characters', async () => {
     const editor = await initialized();
     editor.open(uri, '𠀀王𠀁在京\r\n沪\r津\r\n\r\n𠀀京');
-    expect(await editor.tokens(uri)).toEqual([
+    expect(await editor.settledTokens(uri)).toEqual([
       { line: 0, char: 2, length: 3, ...person },
       { line: 0, char: 6, length: 1, ...city },
       { line: 1, char: 0, length: 1, ...city },
@@ -172,8 +178,8 @@ describe('odd documents', () => {
   test('an empty file', async () => {
     const editor = await initialized();
     editor.open(uri, '');
-    expect(await editor.tokens(uri)).toEqual([]);
-    expect(await editor.tokens(uri, { start: at(0, 0), end: at(3, 3) })).toEqual([]);
+    expect(await editor.settledTokens(uri)).toEqual([]);
+    expect(await editor.settledTokens(uri, { start: at(0, 0), end: at(3, 3) })).toEqual([]);
     expect(await editor.hover(uri, at(0, 0))).toBeNull();
   });
 
@@ -181,9 +187,9 @@ describe('odd documents', () => {
     const editor = await initialized();
     const repeated = '今天王明在京';
     editor.open(uri, repeated.repeat(100_000 / repeated.length) + '王明');
-    const count = 2 * Math.floor(100_000 / repeated.length) + 1;
-    const tokens = await editor.tokensOnce(uri, ({ length }) => length === count);
-    expect(tokens.at(-1)).toMatchObject({ line: 0, char: 99_996 });
+    const tokens = await editor.settledTokens(uri);
+    expect(tokens).toHaveLength(2 * Math.floor(100_000 / repeated.length) + 1);
+    expect(tokens?.at(-1)).toMatchObject({ line: 0, char: 99_996 });
   });
 
   test('a file of 5 MB: answers come, what is shown first', async () => {
@@ -193,14 +199,9 @@ describe('odd documents', () => {
     const text = lines.join('');
     expect(Buffer.byteLength(text)).toBeGreaterThan(5_000_000);
     editor.open(uri, text);
+    expect(await editor.tokens(uri)).not.toBeNull();
     const visible = { start: at(80_000, 0), end: at(80_030, 0) };
-    const tokens = await editor.tokensOnce(uri, () => true);
-    expect(tokens.length).toBeLessThan(2 * lines.length);
-    for (;;) {
-      const shown = await editor.tokens(uri, visible);
-      if (shown?.length === 60) break;
-      await editor.until(() => editor.refreshes > 0);
-    }
+    expect(await editor.settledTokens(uri, visible)).toHaveLength(60);
     expect((await editor.hover(uri, at(80_001, 8)))?.range?.start).toEqual(at(80_001, 7));
   });
 
@@ -209,8 +210,14 @@ describe('odd documents', () => {
     editor.open(uri, '王明\n在京');
     editor.change(uri, { range: { start: at(7, 0), end: at(9, 9) }, text: '\n沪\n' });
     editor.change(uri, { range: { start: at(0, 99), end: at(0, 2 ** 31 - 1) }, text: '来' });
-    const places = (await editor.tokens(uri, { start: at(0, 0), end: at(99, 99) }))?.map(({ line, char }) => [line, char]);
-    expect(places).toEqual([[0, 0], [1, 1], [2, 0]]);
+    const places = (await editor.settledTokens(uri, { start: at(0, 0), end: at(99, 99) }))?.map(
+      ({ line, char }) => [line, char],
+    );
+    expect(places).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 0],
+    ]);
     expect(await editor.hover(uri, at(99, 99))).toBeNull();
     expect((await editor.hover(uri, at(2, 0)))?.range).toEqual({ start: at(2, 0), end: at(2, 1) });
   });
@@ -218,14 +225,14 @@ describe('odd documents', () => {
 
 test('unknown, twice opened and unopened documents are ignored, with a line in the log', async () => {
   const editor = await initialized();
-  expect(await editor.tokens(uri)).toBeNull();
-  expect(await editor.tokens(uri, { start: at(0, 0), end: at(1, 0) })).toBeNull();
+  expect(await editor.settledTokens(uri)).toBeNull();
+  expect(await editor.settledTokens(uri, { start: at(0, 0), end: at(1, 0) })).toBeNull();
   expect(await editor.hover(uri, at(0, 0))).toBeNull();
   editor.change(uri, { text: '王明' });
   editor.close(uri);
   editor.open(uri, '京');
   editor.open(uri, '王明');
-  expect(await editor.tokens(uri)).toHaveLength(1);
+  expect(await editor.settledTokens(uri)).toHaveLength(1);
   expect(editor.log).toHaveLength(6);
 });
 
@@ -257,7 +264,7 @@ describe('the end of a session', () => {
     const { editor, ended } = start();
     await editor.initialize();
     editor.open(uri, Array.from({ length: 20_000 }, (_, line) => `${line}王明在京。\n`).join(''));
-    await editor.tokens(uri, { start: at(0, 0), end: at(1, 0) });
+    await editor.settledTokens(uri, { start: at(0, 0), end: at(1, 0) });
     await editor.leave();
     expect(await ended).toEqual({ code: 0, err: '' });
   });

@@ -23,6 +23,9 @@ export interface Token {
   readonly modifiers: readonly string[];
 }
 
+/** Milliseconds that a server waits for missing inference at the least before it answers with what it knows. */
+const patience = 490;
+
 /** What an editor announces unless a test says otherwise. */
 const capabilities = {
   workspace: { semanticTokens: { refreshSupport: true } },
@@ -42,7 +45,10 @@ export class Editor {
 
   /** @param output what the server writes; @param input what the server reads */
   constructor(output: Readable, input: Writable) {
-    this.connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
+    this.connection = createProtocolConnection(
+      new StreamMessageReader(output),
+      new StreamMessageWriter(input),
+    );
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.log.push(message);
       this.#notify();
@@ -87,13 +93,12 @@ export class Editor {
     return answer && decodeTokens(answer.data, this.#legend());
   }
 
-  /** Asks for tokens again at each refresh until they are as expected. */
-  async tokensOnce(uri: string, expected: (tokens: readonly Token[]) => boolean): Promise<Token[]> {
+  /** The tokens once all that they depend on is analysed. A server that answers early knows all. */
+  async settledTokens(uri: string, range?: Range): Promise<Token[] | null> {
     for (;;) {
-      const seen = this.refreshes;
-      const tokens = (await this.tokens(uri)) ?? [];
-      if (expected(tokens)) return tokens;
-      await this.until(() => this.refreshes > seen);
+      const asked = performance.now();
+      const tokens = await this.tokens(uri, range);
+      if (performance.now() - asked < patience) return tokens;
     }
   }
 
@@ -113,14 +118,6 @@ export class Editor {
   /** Waits until something holds that depends on what the server said. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) await new Promise<void>((resolve) => this.#changed.push(resolve));
-  }
-
-  /** Waits until the server has handled all that was sent. */
-  async settled(): Promise<void> {
-    await this.request('textDocument/hover', {
-      textDocument: { uri: 'untitled:nothing' },
-      position: { line: 0, character: 0 },
-    });
   }
 
   async leave(): Promise<void> {

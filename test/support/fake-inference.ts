@@ -36,7 +36,15 @@ export function fakeEntities(sentence: string, score = 0.9): Entity[] {
   const characters = Array.from(sentence);
   return characters.flatMap((character, start) =>
     character === '王' && start + 1 < characters.length
-      ? [{ start, end: start + 2, label: 'person/politics', score, alternatives: [{ label: 'person/history', score: 0.05 }] }]
+      ? [
+          {
+            start,
+            end: start + 2,
+            label: 'person/politics',
+            score,
+            alternatives: [{ label: 'person/history', score: 0.05 }],
+          },
+        ]
       : [],
   );
 }
@@ -51,7 +59,10 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
     super();
     this.answers = answers;
     queueMicrotask(() => {
-      this.say({ kind: 'loaded', model: { version: '0123456789ab', tree: { name: 'fine', nodes: fineTree.nodes } } });
+      this.say({
+        kind: 'loaded',
+        model: { version: '0123456789ab', tree: { name: 'fine', nodes: fineTree.nodes } },
+      });
     });
   }
 
@@ -69,7 +80,11 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
     const batch = this.batches[this.#answered];
     if (!batch) throw new Error('no batch to answer');
     this.#answered += 1;
-    this.say({ kind: 'analysed', id: batch.id, entities: batch.sentences.map((sentence) => fakeEntities(sentence)) });
+    this.say({
+      kind: 'analysed',
+      id: batch.id,
+      entities: batch.sentences.map((sentence) => fakeEntities(sentence)),
+    });
   }
 
   crash(): void {

@@ -12,18 +12,22 @@ import { cast, mul, sum } from '../../training/engine/ops/index.ts';
 import { fromHost } from '../../training/engine/tfjs/values.ts';
 
 /** One function, written with the engine's operators and once more with those of TensorFlow.js. */
-export interface OperatorCase {
+export interface OperatorCase<Name extends string = string> {
   /** The ONNX operator that this is a case of. */
   readonly op: string;
   readonly name: string;
-  readonly inputs: TensorMap;
+  readonly inputs: Readonly<Record<Name, Tensor>>;
   /** Inputs whose gradients are compared; all floats unless told. */
-  readonly wrt?: readonly string[];
+  readonly wrt?: readonly NoInfer<Name>[];
   /** False where a part is detached, which finite differences cannot know. */
   readonly differentiable?: boolean;
-  readonly build: (inputs: Readonly<Record<string, Value>>) => Value;
-  readonly tfjs: (inputs: Readonly<Record<string, tf.Tensor>>) => tf.Tensor;
+  readonly build: (inputs: Readonly<Record<Name, Value>>) => Value;
+  readonly tfjs: (inputs: Readonly<Record<Name, tf.Tensor>>) => tf.Tensor;
 }
+
+/** Ties the names of a case's inputs together. */
+export const operatorCase = <Name extends string>(given: OperatorCase<Name>): OperatorCase =>
+  given as OperatorCase;
 
 export interface Compiled {
   readonly model: Uint8Array;
@@ -60,7 +64,9 @@ export function compile(operator: OperatorCase): Compiled {
       names.map((name) => values[name] as Value),
     ).forEach((gradient, i) => {
       const name = names[i] as string;
-      expect(staticShape(gradient.shape, 'a gradient'), `shape of the gradient of ${name}`).toEqual(inputs[name]?.dims);
+      expect(staticShape(gradient.shape, 'a gradient'), `shape of the gradient of ${name}`).toEqual(
+        inputs[name]?.dims,
+      );
       graph.output(gradientOutput(name), gradient);
     });
   }
@@ -161,9 +167,17 @@ export function randomTensor(dims: readonly number[], seed = 1, gap = 0): Tensor
 }
 
 /** Uniform in [low, high). */
-export function randomBetween(low: number, high: number, dims: readonly number[], seed = 1): Tensor<'float32'> {
+export function randomBetween(
+  low: number,
+  high: number,
+  dims: readonly number[],
+  seed = 1,
+): Tensor<'float32'> {
   const next = randomNumbers(seed);
-  return float32(dims, Float32Array.from({ length: sizeOf(dims) }, () => low + (high - low) * next()));
+  return float32(
+    dims,
+    Float32Array.from({ length: sizeOf(dims) }, () => low + (high - low) * next()),
+  );
 }
 
 /** The value of a tensor as a constant: no gradient of TensorFlow.js passes through. */

@@ -63,10 +63,13 @@ export class RawClient {
   #read(): void {
     for (;;) {
       const end = this.#pending.indexOf('\r\n\r\n');
-      const [, length] = /Content-Length: (\d+)/.exec(this.#pending.toString('latin1', 0, Math.max(end, 0))) ?? [];
+      const [, length] =
+        /Content-Length: (\d+)/.exec(this.#pending.toString('latin1', 0, Math.max(end, 0))) ?? [];
       const from = end + 4;
       if (length === undefined || this.#pending.length < from + Number(length)) break;
-      this.messages.push(JSON.parse(this.#pending.toString('utf8', from, from + Number(length))) as RawMessage);
+      this.messages.push(
+        JSON.parse(this.#pending.toString('utf8', from, from + Number(length))) as RawMessage,
+      );
       this.#pending = this.#pending.subarray(from + Number(length));
     }
     for (const wake of this.#waiting.splice(0)) wake();

@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../shared/errors.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import { fileNames, packageFormat, type Manifest } from '../../shared/model/manifest.ts';
 import { encodeModel } from '../../shared/model/onnx.ts';
-import { sha256Hex, type PackageFiles } from '../../shared/model/package.ts';
+import { sha256Hex } from '../../shared/model/package.ts';
 import { encodeSafetensors } from '../../shared/model/safetensors.ts';
 import { float32 } from '../../shared/model/tensor.ts';
 import { formatVocabulary } from '../../shared/model/vocabulary.ts';
@@ -116,18 +115,6 @@ export function withManifest(
   const json = JSON.stringify({ ...manifest, files: described });
   return { ...files, [fileNames.manifest]: new TextEncoder().encode(json) };
 }
-
-/** A package held in memory. */
-export const memoryFiles = (files: Readonly<Record<string, Uint8Array>>): PackageFiles => ({
-  describe: 'memory',
-  read: (name, maxBytes) => {
-    const bytes = files[name];
-    if (!bytes) return Promise.reject(new UserError(`memory holds no ${name}`));
-    if (bytes.length > maxBytes)
-      return Promise.reject(new UserError(`${name} is larger than ${maxBytes} bytes`));
-    return Promise.resolve(bytes);
-  },
-});
 
 /** Writes a tiny package into a folder, which is made if need be. */
 export async function writeTinyPackage(folder: string, tree: LabelTree = fineTree): Promise<void> {

@@ -25,8 +25,18 @@ export function toySentences(count: number, seed = 1): LabelledSentence[] {
   return Array.from({ length: count }, () => {
     const [name, city] = [pick(['王小明', '李雷', '韩梅梅', '欧阳修远']), pick(['北京', '上海', '乌鲁木齐'])];
     const parts = pick<[string, string][]>([
-      [[name, 'name'], ['昨天从', ''], [city, 'address'], ['出发。', '']],
-      [['在', ''], [city, 'address'], ['，大家都认识', ''], [name, 'name']],
+      [
+        [name, 'name'],
+        ['昨天从', ''],
+        [city, 'address'],
+        ['出发。', ''],
+      ],
+      [
+        ['在', ''],
+        [city, 'address'],
+        ['，大家都认识', ''],
+        [name, 'name'],
+      ],
       [['今天没有什么新闻', '']],
     ]);
     let end = 0;
@@ -40,7 +50,12 @@ export function toySentences(count: number, seed = 1): LabelledSentence[] {
 }
 
 const sentences = toySentences(48);
-const vocabularyText = formatVocabulary(vocabularyOf(sentences.map(({ text }) => text), []));
+const vocabularyText = formatVocabulary(
+  vocabularyOf(
+    sentences.map(({ text }) => text),
+    [],
+  ),
+);
 
 /** A tagger of a few thousand parameters and what it learns from. */
 export const toy = {
@@ -69,7 +84,10 @@ export const toyTagger = (job: Job): Tagger => ({
 });
 
 /** A run over the toy sentences in a folder of its own. */
-export async function toyRun(more: Partial<TrainingRun> = {}, runtime: Runtime = ortRuntime): Promise<TrainingRun> {
+export async function toyRun(
+  more: Partial<TrainingRun> = {},
+  runtime: Runtime = ortRuntime,
+): Promise<TrainingRun> {
   const job = more.job ?? toy.job();
   return {
     job,

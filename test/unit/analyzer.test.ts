@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtinTrees, fineTree } from '../../shared/labels/builtin.ts';
 import { createAnalyzer, longestSentence, type Analyzer } from '../../shared/model/analyzer.ts';
-import { folderFiles } from '../../shared/model/folder.ts';
+import { folderFiles, memoryFiles } from '../../shared/model/package-files.ts';
 import { decodeModel, encodeModel } from '../../shared/model/onnx.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
 import type { Entity } from '../../shared/spans.ts';
-import { memoryFiles, tinyPackage, writeTinyPackage } from '../support/tiny-package.ts';
+import { tinyPackage, writeTinyPackage } from '../support/tiny-package.ts';
 
 const brief = (entities: readonly Entity[] | undefined): string[] =>
   (entities ?? []).map(({ start, end, label }) => `${start}-${end} ${label}`);

@@ -5,9 +5,9 @@ import { randomStream } from '../../training/random.ts';
 
 /** Sentences of one mention each, found with probability `share`; what is found is right. */
 function sentences(count: number, share: number, seed: number): Counts[] {
-  const { uniform } = randomStream(seed, 'sentences');
+  const random = randomStream(seed, 'sentences');
   return Array.from({ length: count }, () => {
-    const found = uniform() < share ? 1 : 0;
+    const found = random.uniform() < share ? 1 : 0;
     return { tp: found, predicted: found, gold: 1 };
   });
 }

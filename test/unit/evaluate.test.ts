@@ -100,6 +100,15 @@ describe('mingshi evaluate', () => {
     expect(out).toMatch(/\n\n\* fewer than 10 gold mentions: .*\n$/);
   });
 
+  it('reads data in other encodings by option, and names it where it may help', async () => {
+    const gb = Buffer.concat([Buffer.from('bea9', 'hex'), Buffer.from('\tS-location/site/city\n')]); // 京
+    await writeFile(join(folder, 'gb.bioes'), gb);
+    const failed = await evaluate('-m', './tiny', '-d', 'gb.bioes');
+    expect(failed.err).toMatch(/gb\.bioes: 0xBE at byte offset 0 .*--encoding gb18030/);
+    const { out } = await evaluate('-m', './tiny', '-d', 'gb.bioes', '-e', 'gb18030', '--json');
+    expect(JSON.parse(out)).toMatchObject({ micro: { tp: 1, predicted: 1, gold: 1 } });
+  });
+
   it('refuses data with illegal tags unless it may repair them', async () => {
     const refused = await evaluate('-m', './tiny', '-d', 'illegal.bioes');
     expect([refused.code, refused.out]).toEqual([1, '']);

@@ -5,13 +5,13 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../shared/errors.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
-import { folderFiles } from '../../shared/model/folder.ts';
+import { folderFiles, memoryFiles } from '../../shared/model/package-files.ts';
 import { fileNames, manifestSchema, type Manifest } from '../../shared/model/manifest.ts';
 import { decodeModel, encodeModel, type OnnxGraph } from '../../shared/model/onnx.ts';
 import { readPackage, sha256Hex } from '../../shared/model/package.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../shared/model/safetensors.ts';
 import { float32, type TensorMap } from '../../shared/model/tensor.ts';
-import { memoryFiles, tinyPackage, withManifest, writeTinyPackage } from '../support/tiny-package.ts';
+import { tinyPackage, withManifest, writeTinyPackage } from '../support/tiny-package.ts';
 
 type Files = Record<string, Uint8Array>;
 

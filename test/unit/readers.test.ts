@@ -58,7 +58,10 @@ describe('CLUENER JSON lines', () => {
   });
 
   it('trusts offsets, not keys, and says so', async () => {
-    const { sentences, report } = await read('a.json', jsonLine('去 北京', { address: { ' 北京': [[2, 3]] } }));
+    const { sentences, report } = await read(
+      'a.json',
+      jsonLine('去 北京', { address: { ' 北京': [[2, 3]] } }),
+    );
     expect(sentences[0]?.spans).toEqual([span(2, 4, 'address')]);
     expect(report.faults).toEqual({ keyMismatches: 1 });
     expect(report.warnings).toEqual([expect.stringMatching(/^a\.json: .*: 1 \(first in line 1\)$/)]);
@@ -67,7 +70,11 @@ describe('CLUENER JSON lines', () => {
   it('keeps the longest of overlapping entities', async () => {
     const { sentences, report } = await read(
       'a.json',
-      jsonLine('读《北京法源寺》', { scene: { 法源寺: [[4, 6]] }, address: { 北京: [[2, 3]] }, book: { '《北京法源寺》': [[1, 7]] } }),
+      jsonLine('读《北京法源寺》', {
+        scene: { 法源寺: [[4, 6]] },
+        address: { 北京: [[2, 3]] },
+        book: { '《北京法源寺》': [[1, 7]] },
+      }),
     );
     expect(sentences[0]?.spans).toEqual([span(1, 8, 'book')]);
     expect(report.faults).toEqual({ overlaps: 2 });
@@ -77,7 +84,10 @@ describe('CLUENER JSON lines', () => {
     ['{"text": "甲"', /^a\.json:2: not JSON \(.+\); each line is \{/],
     ['{"text": "甲"}', /^a\.json:2: label: .*undefined; each line is/],
     ['{"text": "甲", "label": {"name": {"甲": [[0]]}}}', /^a\.json:2: label\.name\.甲\.0/],
-    ['{"text": "甲", "label": {"name": {"甲": [[0, 1]]}}}', /^a\.json:2: name "甲" has the offsets \[0, 1\] in a text of 1 char.*--repair/],
+    [
+      '{"text": "甲", "label": {"name": {"甲": [[0, 1]]}}}',
+      /^a\.json:2: name "甲" has the offsets \[0, 1\] in a text of 1 char.*--repair/,
+    ],
     ['{"text": "甲", "label": {"name": {"": [[0, -1]]}}}', /^a\.json:2: label\.name/],
     ['{"text": "甲乙", "label": {"name": {"": [[1, 0]]}}}', /^a\.json:2: name "" has the offsets/],
   ])('%s is an error that names the line', async (line, message) => {
@@ -96,7 +106,11 @@ describe('labels', () => {
   const line = (label: string) => jsonLine('在北京', { [label]: { 北京: [[1, 2]] } });
 
   it.each([
-    ['adress', cluenerTree, /"adress" is not there in the label tree cluener \(nearest are address\); mend the label/],
+    [
+      'adress',
+      cluenerTree,
+      /"adress" is not there in the label tree cluener \(nearest are address\); mend the label/,
+    ],
     ['city', fineTree, /nearest are location\/site\/city/],
     ['work/video', fineTree, /"work\/video" only groups others .*nearest are work\/video\/\w+, /],
     ['constructor', fineTree, /"constructor" is not there in the label tree fine/],
@@ -112,7 +126,9 @@ describe('labels', () => {
   });
 
   it('in columns, the line is that of the tag', async () => {
-    expect(await messageOf(read('a.bio', '去\tO\n\n在\tO\n京\tB-LOC\n', { tree: cluenerTree }))).toMatch(/^a\.bio:4: /);
+    expect(await messageOf(read('a.bio', '去\tO\n\n在\tO\n京\tB-LOC\n', { tree: cluenerTree }))).toMatch(
+      /^a\.bio:4: /,
+    );
   });
 
   it('nearest: at most three, the likeliest first, none that is far off', () => {
@@ -131,7 +147,11 @@ describe('columns', () => {
   ])('%s', async (name, tags) => {
     const rows = tags.map((tag, index) => `${'𠮷田 京沪'.match(/./gu)?.[index]}\t${tag}\n`).join('');
     const { sentences } = await read(name, `\n${rows}\n\r\n${rows}`);
-    const expected = { text: '𠮷田 京沪', length: 5, spans: [span(0, 2, 'PER'), span(3, 4, 'LOC'), span(4, 5, 'LOC')] };
+    const expected = {
+      text: '𠮷田 京沪',
+      length: 5,
+      spans: [span(0, 2, 'PER'), span(3, 4, 'LOC'), span(4, 5, 'LOC')],
+    };
     expect(sentences).toEqual([expected, expected]);
   });
 
@@ -153,7 +173,9 @@ describe('columns', () => {
   });
 
   it('repairs illegal tags, and counts them', async () => {
-    const { sentences, report } = await read('a.bio', '甲\tI-X\n乙\tI-X\n丙\tI-Y\n\n丁\tO\n', { repair: true });
+    const { sentences, report } = await read('a.bio', '甲\tI-X\n乙\tI-X\n丙\tI-Y\n\n丁\tO\n', {
+      repair: true,
+    });
     expect(sentences[0]?.spans).toEqual([span(0, 2, 'X'), span(2, 3, 'Y')]);
     expect(report.faults).toEqual({ illegalTags: 2 });
     expect(report.warnings).toEqual(['a.bio: illegal tags, repaired: 2 (first in line 1)']);
@@ -164,7 +186,15 @@ describe('words', () => {
   it('joint: words and entities', async () => {
     const { sentences } = await read('a.tsv', '王\tB\tB-PER\n明\tE\tI-PER\n来\tS\tO\n\n京\tS\tB-LOC\n');
     expect(sentences).toEqual([
-      { text: '王明来', length: 3, spans: [span(0, 2, 'PER')], words: [{ start: 0, end: 2 }, { start: 2, end: 3 }] },
+      {
+        text: '王明来',
+        length: 3,
+        spans: [span(0, 2, 'PER')],
+        words: [
+          { start: 0, end: 2 },
+          { start: 2, end: 3 },
+        ],
+      },
       { text: '京', length: 1, spans: [span(0, 1, 'LOC')], words: [{ start: 0, end: 1 }] },
     ]);
     expect(await messageOf(read('a.tsv', '王\tB\tO\n明\tS\tO\n'))).toMatch(/^a\.tsv:1: B-word is not legal/);
@@ -174,8 +204,15 @@ describe('words', () => {
   it('segmented: one sentence a line', async () => {
     const { sentences, report } = await read('a.seg.txt', '𠮷田 来 了\n\n他  走\n', { needs: 'words' });
     expect(sentences.map(({ text }) => text)).toEqual(['𠮷田来了', '他走']);
-    expect(sentences[0]?.words).toEqual([{ start: 0, end: 2 }, { start: 2, end: 3 }, { start: 3, end: 4 }]);
-    expect(sentences[1]?.words).toEqual([{ start: 0, end: 1 }, { start: 1, end: 2 }]);
+    expect(sentences[0]?.words).toEqual([
+      { start: 0, end: 2 },
+      { start: 2, end: 3 },
+      { start: 3, end: 4 },
+    ]);
+    expect(sentences[1]?.words).toEqual([
+      { start: 0, end: 1 },
+      { start: 1, end: 2 },
+    ]);
     expect(report.entities).toBe(0);
   });
 
@@ -220,7 +257,11 @@ describe('files', () => {
 
   it.each([
     ['a.json.gz', gzipSync(line).subarray(0, 20), /^a\.json\.gz: damaged gzip \(.+\); fetch/],
-    ['a.json', Buffer.from([0x7b, 0xff, 0x0a]), /^a\.json: 0xFF at byte offset 1 is not valid utf-8.*--encoding/],
+    [
+      'a.json',
+      Buffer.from([0x7b, 0xff, 0x0a]),
+      /^a\.json: 0xFF at byte offset 1 is not valid utf-8.*--encoding/,
+    ],
     ['a.json', '\n \n', /^a\.json holds no sentence/],
     ['a.json', '', /^a\.json holds no sentence/],
     ['a.json', '\n甲\tO\n', /^a\.json:2: "甲\tO" is no line of the format cluener; .*--format/],
@@ -240,7 +281,11 @@ describe('files', () => {
   it('other encodings are read by name or byte order mark', async () => {
     const utf16 = Buffer.from(`\ufeff${line}`, 'utf16le');
     expect((await read('a.json', utf16)).sentences[0]?.text).toBe('甲乙');
-    const gb = Buffer.concat([Buffer.from('{"text": "'), Buffer.from('bea9', 'hex'), Buffer.from('", "label": {}}')]);
+    const gb = Buffer.concat([
+      Buffer.from('{"text": "'),
+      Buffer.from('bea9', 'hex'),
+      Buffer.from('", "label": {}}'),
+    ]);
     expect((await read('a.json', gb, { encoding: 'gb18030' })).sentences[0]?.text).toBe('京');
   });
 });
@@ -250,14 +295,21 @@ describe('long sentences', () => {
     const first = `${'中'.repeat(150)}《你好！世界》来。`;
     const text = `${first}${'文'.repeat(120)}。\n尾`;
     const title = { 书: [[150, 156]] };
-    const { sentences, report } = await read('a.json', jsonLine(text, { book: title, name: { 尾: [[text.length - 1, text.length - 1]] } }));
+    const { sentences, report } = await read(
+      'a.json',
+      jsonLine(text, { book: title, name: { 尾: [[text.length - 1, text.length - 1]] } }),
+    );
     expect(sentences.map(({ text }) => text)).toEqual([first, `${'文'.repeat(120)}。`, '尾']);
     expect(sentences.map(({ spans }) => spans)).toEqual([[span(150, 157, 'book')], [], [span(0, 1, 'name')]]);
     expect(report.faults).toMatchObject({ splitSentences: 1 });
   });
 
   it('of no good place to cut, the last before the limit that is outside an entity', () => {
-    const { pieces, lost } = splitLabelled({ text: '中'.repeat(300), length: 300, spans: [span(250, 260, 'x')] });
+    const { pieces, lost } = splitLabelled({
+      text: '中'.repeat(300),
+      length: 300,
+      spans: [span(250, 260, 'x')],
+    });
     expect(pieces.map(({ length, spans }) => ({ length, spans }))).toEqual([
       { length: 250, spans: [] },
       { length: 50, spans: [span(0, 10, 'x')] },
@@ -268,7 +320,9 @@ describe('long sentences', () => {
   it('an entity that fits nowhere is left out and counted', async () => {
     const { sentences, report } = await read(
       'a.json',
-      jsonLine('中'.repeat(300), { x: { 长: [[1, 299]] } }) + jsonLine('甲\n乙', { x: { 断: [[0, 2]] } }) + jsonLine('\n', {}),
+      jsonLine('中'.repeat(300), { x: { 长: [[1, 299]] } }) +
+        jsonLine('甲\n乙', { x: { 断: [[0, 2]] } }) +
+        jsonLine('\n', {}),
     );
     expect(sentences.flatMap(({ spans }) => spans)).toEqual([]);
     expect(report.faults).toMatchObject({ cutEntities: 2, emptySentences: 1, splitSentences: 2 });
@@ -282,18 +336,30 @@ describe('long sentences', () => {
       const starts = fc.uniqueArray(fc.nat(length - 1), { maxLength: 8 });
       return fc.tuple(starts, fc.integer({ min: 1, max: 20 })).map(([places, width]) => {
         const ordered = places.sort((a, b) => a - b);
-        const spans = ordered.map((start, index) => span(start, Math.min(start + width, ordered[index + 1] ?? length), 'x'));
+        const spans = ordered.map((start, index) =>
+          span(start, Math.min(start + width, ordered[index + 1] ?? length), 'x'),
+        );
         return { text, length, spans };
       });
     });
     fc.assert(
       fc.property(sentence, ({ text, length, spans }) => {
         const { pieces, lost } = splitLabelled({ text, length, spans });
-        expect(pieces.map((piece) => piece.text).join('').replaceAll('\n', '')).toBe(text.replaceAll('\n', ''));
+        expect(
+          pieces
+            .map((piece) => piece.text)
+            .join('')
+            .replaceAll('\n', ''),
+        ).toBe(text.replaceAll('\n', ''));
         const surfaces = (of: string, list: typeof spans) =>
           list.map(({ start, end }) => Array.from(of).slice(start, end).join(''));
         const found = pieces.flatMap((piece) => surfaces(piece.text, [...piece.spans]));
-        expect(found).toEqual(surfaces(text, spans.filter((each) => !lost.includes(each))));
+        expect(found).toEqual(
+          surfaces(
+            text,
+            spans.filter((each) => !lost.includes(each)),
+          ),
+        );
         expect(surfaces(text, [...lost]).every((surface) => surface.includes('\n'))).toBe(true);
         for (const piece of pieces) {
           expect(piece.length).toBe(Array.from(piece.text).length);
@@ -310,7 +376,12 @@ describe('folds', () => {
 
   it('part the sentences, each in one fold, duplicates together, in order', () => {
     const folds = Array.from({ length: 4 }, (_, fold) => splitFold(sentences, 5, 4, fold));
-    expect(folds.flatMap(({ fold }) => fold).map(({ index }) => index).sort((a, b) => a - b)).toEqual(sentences.map(({ index }) => index));
+    expect(
+      folds
+        .flatMap(({ fold }) => fold)
+        .map(({ index }) => index)
+        .sort((a, b) => a - b),
+    ).toEqual(sentences.map(({ index }) => index));
     for (const { rest, fold } of folds) {
       const texts = new Set(fold.map(({ text }) => text));
       expect([12, 13]).toContain(texts.size);
@@ -340,6 +411,11 @@ describe.skipIf(sharedFile('data') === undefined)('labelled sets (needs ../share
     const tree = [fineTree, cluenerTree].find(({ name }) => file.startsWith(name));
     const path = sharedFile(`data/ner/${file}`) ?? '';
     const { report } = await readLabelled(path, { repair: true, ...(tree ? { tree } : {}) });
-    expect({ ...report, labels: Object.keys(report.labels).length }).toMatchObject({ sentences, entities, labels, faults });
+    expect({ ...report, labels: Object.keys(report.labels).length }).toMatchObject({
+      sentences,
+      entities,
+      labels,
+      faults,
+    });
   });
 });

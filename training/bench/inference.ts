@@ -1,9 +1,9 @@
-import { createAnalyzer, type Analyzer } from '../../shared/model/analyzer.ts';
 import { readPackage, type ModelPackage, type PackageFiles } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
-import { sizeOf } from '../../shared/model/tensor.ts';
 import { bertGraph, withMadeUpWeights, type BertShape } from './bert-shape.ts';
-import { memoryUse, processClock, quartiles, takeTurns, type Quartiles, type Timing } from './measure.ts';
+import { parameterCount } from './counts.ts';
+import { memoryUse, processClock, type Memory } from './measure.ts';
+import { charactersOf, speedsOf, subjectOf, type Speeds, type Subject } from './speed.ts';
 
 export interface InferenceBench {
   readonly models: readonly PackageFiles[];
@@ -17,32 +17,16 @@ export interface InferenceBench {
   readonly note: (line: string) => void;
 }
 
-/** The speed of one way to analyse all sentences. */
-export interface Speed {
-  readonly timing: Timing;
-  /** Characters per second of wall time. */
-  readonly charactersPerSecond: Quartiles;
-  /** Share of the time that goes from tag scores to spans with their confidences. */
-  readonly decodeShare: number;
-}
-
-export interface Speeds {
-  /** One sentence after the other. */
-  readonly single: Speed;
-  /** All sentences at once, in micro-batches of like length. */
-  readonly batched: Speed;
-}
-
 export interface ModelSpeed extends Speeds {
   readonly name: string;
   readonly version: string;
   readonly tags: number;
   /** Milliseconds from files to a model that is ready. */
   readonly loading: number;
-  /** Bytes by which the process grew when the model was loaded and had analysed all sentences. */
-  readonly memory: number;
-  /** How many times as many characters per second as the baseline. */
-  readonly ratio: { readonly single: number; readonly batched: number };
+  /** Of the process, once this model and those before it had analysed all sentences. */
+  readonly memory: Memory;
+  /** How many times as many characters per second as the baseline: medians. */
+  readonly ratio: Readonly<Record<keyof Speeds, number>>;
 }
 
 export interface InferenceReport {
@@ -59,143 +43,76 @@ export interface InferenceReport {
   };
 }
 
-/** An analyser whose time in the decoder is known. */
-interface Subject {
-  readonly analyzer: Analyzer;
-  /** Milliseconds so far. */
-  decoding(): number;
-}
-
 const warmUp = 1;
 
-/** Measures models from text to spans, against an encoder of a given shape that has only to give tag scores. */
+/** Measures models from text to spans, by turns with an encoder that has only to give tag scores. */
 export async function benchInference(bench: InferenceBench): Promise<InferenceReport> {
   const { sentences, runtime, threads, rounds, signal, note } = bench;
-  const load = (pkg: ModelPackage) => subject(pkg, runtime, threads);
-  const loaded: (Pick<ModelSpeed, 'loading' | 'memory'> & {
-    readonly pkg: ModelPackage;
-    readonly subject: Subject;
-  })[] = [];
+  const models: LoadedModel[] = [];
   for (const files of bench.models) {
     note(`loading ${files.describe}`);
-    const before = memoryUse().resident;
-    const start = processClock.wall();
-    const pkg = await readPackage(files);
-    const ready = await load(pkg);
-    const loading = processClock.wall() - start;
-    await ready.analyzer.analyze(sentences);
-    loaded.push({ pkg, subject: ready, loading, memory: memoryUse().resident - before });
+    models.push(await loadModel(files, bench));
   }
-  const [first] = loaded;
+  const [first] = models;
   if (!first) throw new Error('there is no model to measure');
   note('making the encoder to compare with');
-  const baseline = baselinePackage(first.pkg, bench.baseline);
-  const subjects = [...loaded.map(({ subject }) => subject), await load(baseline.pkg)];
+  const baseline = await subjectOf(baselinePackage(first.pkg, bench.baseline), runtime, { threads });
 
-  const speeds = await speedsOf(subjects, sentences, {
-    rounds,
-    warmUp,
-    signal,
-    onRound: (done) => note(`round ${done} of ${rounds}`),
-  });
+  const subjects = [baseline, ...models.map(({ subject }) => subject)];
+  const onRound = (done: number) => note(`round ${done} of ${rounds}`);
+  const speeds = await speedsOf(subjects, sentences, { rounds, warmUp, signal, onRound });
   for (const { analyzer } of subjects) await analyzer.release();
 
-  const baselineSpeeds = speeds.at(-1) as Speeds;
-  const ratio = (mode: keyof Speeds, { [mode]: own }: Speeds) =>
-    own.charactersPerSecond.median / baselineSpeeds[mode].charactersPerSecond.median;
+  const [ofBaseline, ...ofModels] = speeds as [Speeds, ...Speeds[]];
   return {
     runtime: runtime.name,
     threads,
     rounds,
     sentences: sentences.length,
-    characters: countCharacters(sentences),
-    models: loaded.map(({ pkg: { manifest, tags }, loading, memory }, i) => {
-      const own = speeds[i] as Speeds;
-      const ratios = { single: ratio('single', own), batched: ratio('batched', own) };
-      return {
-        name: manifest.name,
-        version: manifest.version,
-        tags: tags.size,
-        ...own,
-        loading,
-        memory,
-        ratio: ratios,
+    characters: charactersOf(sentences),
+    models: ofModels.map((own, i) => {
+      const { pkg, loading, memory } = models[i] as LoadedModel;
+      const { name, version } = pkg.manifest;
+      const ratio = {
+        single: ratioOf('single', own, ofBaseline),
+        batched: ratioOf('batched', own, ofBaseline),
       };
+      return { name, version, tags: pkg.tags.size, ...own, loading, memory, ratio };
     }),
     baseline: {
-      ...baselineSpeeds,
+      ...ofBaseline,
       shape: bench.baseline,
       tags: first.pkg.tags.size,
-      parameters: baseline.parameters,
+      parameters: parameterCount(bertGraph(bench.baseline, first.pkg.tags.size).parameters),
     },
   };
 }
 
-async function subject(pkg: ModelPackage, runtime: Runtime, threads: number): Promise<Subject> {
-  let spent = 0;
-  const decode: ModelPackage['decode'] = (emissions, length) => {
-    const start = processClock.wall();
-    const entities = pkg.decode(emissions, length);
-    spent += processClock.wall() - start;
-    return entities;
-  };
-  const analyzer = await createAnalyzer({ ...pkg, decode }, runtime, { threads });
-  return { analyzer, decoding: () => spent };
+interface LoadedModel extends Pick<ModelSpeed, 'loading' | 'memory'> {
+  readonly pkg: ModelPackage;
+  readonly subject: Subject;
 }
 
-/** The encoder in the place of a package's graph, for the same tags and without a decoder. */
-function baselinePackage(
-  pkg: ModelPackage,
-  shape: BertShape,
-): { readonly pkg: ModelPackage; readonly parameters: number } {
-  const context = bertGraph(shape, pkg.tags.size);
+async function loadModel(files: PackageFiles, bench: InferenceBench): Promise<LoadedModel> {
+  const { sentences, runtime, threads } = bench;
+  const start = processClock.wall();
+  const pkg = await readPackage(files);
+  const subject = await subjectOf(pkg, runtime, { threads });
+  const loading = processClock.wall() - start;
+  await subject.analyzer.analyze(sentences);
+  return { pkg, subject, loading, memory: memoryUse() };
+}
+
+/** An encoder in the place of a package's graph: fed and batched alike, for the same tags, without a decoder. */
+function baselinePackage(pkg: ModelPackage, shape: BertShape): ModelPackage {
   const manifest: ModelPackage['manifest'] = {
     ...pkg.manifest,
     name: 'the encoder to compare with',
     inputs: [{ name: 'characters', function: 'characters@1' }],
     head: { ...pkg.manifest.head, emissions: 'emissions' },
   };
-  return {
-    pkg: { ...pkg, manifest, model: withMadeUpWeights(context), decode: () => [] },
-    parameters: [...context.parameters.values()].reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0),
-  };
+  return { ...pkg, manifest, model: withMadeUpWeights(bertGraph(shape, pkg.tags.size)), decode: () => [] };
 }
 
-/** All subjects by turns, each in both ways. */
-async function speedsOf(
-  subjects: readonly Subject[],
-  sentences: readonly string[],
-  turns: Parameters<typeof takeTurns>[1],
-): Promise<Speeds[]> {
-  const ways = { single: sentences.map((sentence) => [sentence]), batched: [sentences] };
-  const keys = Object.keys(ways) as (keyof typeof ways)[];
-  const shares = new Map<string, number[]>();
-  const works = subjects.flatMap(({ analyzer, decoding }, i) =>
-    keys.map((way) => {
-      const ofThis: number[] = [];
-      shares.set(`${i} ${way}`, ofThis);
-      const work = async (): Promise<void> => {
-        const before = { decoding: decoding(), wall: processClock.wall() };
-        for (const part of ways[way]) await analyzer.analyze(part);
-        ofThis.push((decoding() - before.decoding) / (processClock.wall() - before.wall));
-      };
-      return [`${i} ${way}`, work] as const;
-    }),
-  );
-  const timings = await takeTurns(Object.fromEntries(works), turns);
-  const characters = countCharacters(sentences);
-  const speed = (key: string): Speed => {
-    const timing = timings[key] as Timing;
-    const perSecond = (milliseconds: number) => (characters / milliseconds) * 1000;
-    const { lower, median, upper } = timing.wall;
-    return {
-      timing,
-      charactersPerSecond: { lower: perSecond(upper), median: perSecond(median), upper: perSecond(lower) },
-      decodeShare: quartiles(shares.get(key) ?? []).median,
-    };
-  };
-  return subjects.map((_, i) => ({ single: speed(`${i} single`), batched: speed(`${i} batched`) }));
-}
-
-const countCharacters = (sentences: readonly string[]): number =>
-  sentences.reduce((sum, sentence) => sum + [...sentence].length, 0);
+const ratioOf = (way: keyof Speeds, own: Speeds, other: Speeds): number =>
+  own[way].charactersPerSecond.median / other[way].charactersPerSecond.median;

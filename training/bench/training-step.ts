@@ -1,13 +1,9 @@
 import type { Runtime } from '../../shared/model/runtime.ts';
-import { float32, sizeOf } from '../../shared/model/tensor.ts';
-import { Graph } from '../engine/graph.ts';
-import { toOnnx } from '../engine/onnx.ts';
-import { matmul } from '../engine/ops/index.ts';
 import { randomStream } from '../random.ts';
 import type { Batch } from '../trainer/batches.ts';
+import type { Job } from '../trainer/job.ts';
 import { optimiserOf } from '../trainer/optimiser.ts';
 import { initialState, Programs } from '../trainer/programs.ts';
-import type { Job } from '../trainer/job.ts';
 import type { Untrained } from './untrained.ts';
 
 /** Does training steps as the trainer does them: masks, feeds, loss, gradients and optimiser. */
@@ -47,18 +43,4 @@ export function madeUpBatch(size: number, length: number, rows: number, seed: nu
     tags: new Int32Array(length),
   }));
   return { head: 0, length, examples };
-}
-
-/** One product of two square matrices, which a runtime does about as fast as it does any. */
-export async function squareProduct(size: number, runtime: Runtime) {
-  const graph = new Graph();
-  const [a, b] = ['a', 'b'].map((name) => graph.input({ type: 'float32', shape: [size, size] }, name));
-  if (a && b) graph.output('product', matmul(a, b));
-  const program = await runtime.load(toOnnx(graph, 'product'), { threads: 1 });
-  const matrix = float32([size, size], new Float32Array(sizeOf([size, size])).fill(0.5));
-  return {
-    flops: 2 * size ** 3,
-    run: () => program.run({ a: matrix, b: matrix }),
-    release: () => program.release(),
-  };
 }

@@ -3,8 +3,9 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
-import { UserError } from '../../shared/errors.ts';
-import { folderFiles } from '../../shared/model/folder.ts';
+import { UserError, messageOf } from '../../shared/errors.ts';
+import { longestSentence } from '../../shared/model/analyzer.ts';
+import { folderFiles } from '../../shared/model/package-files.ts';
 import { locateModel } from '../../shared/model/locate.ts';
 import type { PackageFiles } from '../../shared/model/package.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
@@ -52,7 +53,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     )
     .option('--rounds <n>', 'timed steps of each', atLeastOne, 20)
     .option('--batch <n>', 'sentences of a step', atLeastOne, 32)
-    .option('--length <n>', 'characters of a sentence, padding included', atLeastOne, 48)
+    .option('--length <n>', 'characters of a sentence', sentenceLength, 48)
     .option(
       '--settings <json>',
       'settings of the method that differ from its defaults, such as {"hidden":100}',
@@ -111,7 +112,7 @@ async function infer(
   const model = async (name: string): Promise<PackageFiles> =>
     random
       ? randomModel(job, await treeNamed(name, context.cwd), ortRuntime)
-      : folderFiles(await locateModel(name, { root: context.root, cwd: context.cwd }));
+      : folderFiles(await shippedOrOwn(name, context));
   const report = await benchInference({
     models: await Promise.all(names.map(model)),
     sentences: benchSentences,
@@ -124,6 +125,12 @@ async function infer(
   });
   print(machine, report, inferenceText, options, context);
 }
+
+/** The folder of a model; where there is none, what can be measured without. */
+const shippedOrOwn = (name: string, { root, cwd }: CommandContext): Promise<string> =>
+  locateModel(name, { root, cwd }).catch((error: unknown) => {
+    throw new UserError(`${messageOf(error)}; --random measures untrained models`);
+  });
 
 /** The job that is measured: CLC as it is trained unless told otherwise. */
 function jobOf(given: Partial<Pick<Job, 'batch' | 'settings'>>): Job {
@@ -165,6 +172,12 @@ function print<Report>(
 function atLeastOne(value: string): number {
   if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It must be a number from 1 to 9999.');
   return Number(value);
+}
+
+function sentenceLength(value: string): number {
+  const length = atLeastOne(value);
+  if (length > longestSentence) throw new InvalidArgumentError(`It must be at most ${longestSentence}.`);
+  return length;
 }
 
 const threadCounts = (value: string): number[] => value.split(',').map(atLeastOne);

@@ -2,11 +2,12 @@ import { Option } from 'commander';
 import { basename, resolve } from 'node:path';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
-import { folderFiles } from '../../shared/model/folder.ts';
+import { folderFiles } from '../../shared/model/package-files.ts';
 import { defaultModel, locateModel } from '../../shared/model/locate.ts';
 import { readPackage, type ModelPackage } from '../../shared/model/package.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
 import type { Entity } from '../../shared/spans.ts';
+import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { formatsWith, type FormatName } from '../data/formats.ts';
 import { readLabelled } from '../data/read.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
@@ -23,6 +24,7 @@ interface Options {
   readonly model: string;
   readonly data: string;
   readonly format?: FormatName;
+  readonly encoding?: string;
   readonly repair?: boolean;
   readonly scorer: Scorer;
   readonly levels: LevelOrder;
@@ -50,6 +52,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
         formatsWith('entities'),
       ),
     )
+    .addOption(encodingOption())
     .option('--repair', 'mend illegal tags and offsets of the data instead of refusing them')
     .addOption(
       new Option('--scorer <scorer>', 'exact: by place; cluener: by text, each name once in a sentence')
@@ -76,6 +79,7 @@ async function evaluate(options: Options, context: CommandContext): Promise<void
   const { sentences, report: read } = await readLabelled(resolve(cwd, options.data), {
     name: options.data,
     format: options.format,
+    encoding: options.encoding,
     repair: options.repair,
     tree,
     signal,

@@ -7,7 +7,8 @@ import { version } from '../../package.json';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { UserError, messageOf } from '../../shared/errors.ts';
 import { methods } from '../methods/index.ts';
-import { progressLine } from '../progress.ts';
+import { encodingOption } from '../../shared/text/encoding-option.ts';
+import { progressLine, type ProgressLine } from '../progress.ts';
 import { runtimeNamed, runtimeNames } from '../runtimes.ts';
 import { completeJob, jobSchema, type Job } from '../trainer/job.ts';
 import { runJob } from '../trainer/run.ts';
@@ -61,6 +62,8 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .addOption(new Option('--scheme <scheme>', 'tagging scheme').choices(['BIO', 'BIOS', 'BIOES']))
     .addOption(new Option('--runtime <name>', 'what computes').choices(runtimeNames))
     .addOption(new Option('--precision <type>', 'how weights are stored').choices(['fp16', 'fp32']))
+    .option('--repair', 'mend illegal tags and offsets, and count them, instead of refusing them')
+    .addOption(encodingOption())
     .option('--restart', 'forget an earlier run, and replace the model if there is one');
   for (const [flags, description] of jobOptions) command.option(flags, description);
   command.action((options: Options) => train(command, options, context));
@@ -75,7 +78,11 @@ async function train(command: Command, options: Options, context: CommandContext
   const out = resolve(cwd, options.out);
   const note = (line: string) => void stderr.write(`${line}\n`);
   const runtime = await runtimeNamed(job.runtime);
-  let progress: ReturnType<typeof progressLine> | undefined;
+  let progress: ProgressLine | undefined;
+  const endProgress = () => {
+    progress?.stop();
+    progress = undefined;
+  };
   const folders = await runJob(job, {
     cwd,
     out,
@@ -90,12 +97,10 @@ async function train(command: Command, options: Options, context: CommandContext
       progress.update(done, `loss ${loss.toFixed(3)}`);
     },
     onEpoch: ({ epoch, loss, score }) => {
-      progress?.stop();
-      progress = undefined;
+      endProgress();
       note(`epoch ${epoch}: loss ${loss.toFixed(3)}${score === undefined ? '' : `, validation F1 ${(score * 100).toFixed(2)}`}`);
     },
-  });
-  progress?.stop();
+  }).finally(endProgress);
   if (folders.length === 0) throw new UserError(`interrupted; the same command goes on from ${out}.run`);
   for (const folder of folders) context.stdout.write(`${folder}\n`);
 }

@@ -15,5 +15,5 @@ export interface LabelledSentence {
 /** A sentence as it stands in its file: of any length, with spans in any order. */
 export interface FileSentence extends LabelledSentence {
   /** Line of the file, from 1, where the character at a code-point offset stands. */
-  lineOf(offset: number): number;
+  readonly lineOf: (offset: number) => number;
 }

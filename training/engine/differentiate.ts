@@ -60,7 +60,8 @@ export function backward(
     const gradients = node.outputs.map((output) => found.get(output));
     if (gradients.every((gradient) => !gradient)) continue;
     const rule = gradientRules[node.op];
-    if (!rule) throw new Error(`${node.op} has no gradient rule; known: ${Object.keys(gradientRules).join(', ')}`);
+    if (!rule)
+      throw new Error(`${node.op} has no gradient rule; known: ${Object.keys(gradientRules).join(', ')}`);
     const reads = readsOf(node);
     rule(viewed(node, view), gradients, reads.map(isActive)).forEach((gradient, i) => {
       const value = reads[i];
@@ -73,5 +74,9 @@ export function backward(
 /** The node as `view` sees it; a loop is given as it is, since its rule adds outputs to it. */
 function viewed(node: Node, view: (value: Value) => Value): Node {
   if (node.op === 'Scan') return node;
-  return { ...node, inputs: node.inputs.map((value) => value && view(value)), outputs: node.outputs.map(view) };
+  return {
+    ...node,
+    inputs: node.inputs.map((value) => value && view(value)),
+    outputs: node.outputs.map(view),
+  };
 }

@@ -1,4 +1,10 @@
-import { encodeModel, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxValue } from '../../shared/model/onnx.ts';
+import {
+  encodeModel,
+  type OnnxAttribute,
+  type OnnxGraph,
+  type OnnxNode,
+  type OnnxValue,
+} from '../../shared/model/onnx.ts';
 import { Graph, neededNodes, readsOf, type Attribute, type Node, type Value } from './graph.ts';
 
 /** Operator set of every graph this engine writes, and the file format that belongs to it. */
@@ -37,7 +43,8 @@ function graphToOnnx(graph: Graph, name: string, outer: Naming = ({ name }) => n
 function renamedOutputs(graph: Graph, nodes: readonly Node[]): Map<Value, string> {
   const made = new Set(nodes.flatMap(({ outputs }) => outputs));
   const names = new Map<Value, string>();
-  for (const [output, value] of graph.outputs) if (made.has(value) && !names.has(value)) names.set(value, output);
+  for (const [output, value] of graph.outputs)
+    if (made.has(value) && !names.has(value)) names.set(value, output);
   return names;
 }
 

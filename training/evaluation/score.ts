@@ -25,7 +25,7 @@ export interface Ratios {
 
 export type Figures = Counts & Ratios;
 
-/** Means over labels. Papers print either F1 under the name macro F1. */
+/** Means over the labels that occur in gold data or prediction. Papers print either F1 under the name macro F1. */
 export interface MacroFigures {
   readonly precision: number;
   readonly recall: number;

@@ -3,7 +3,7 @@ import { clc } from './clc/index.ts';
 import type { Method } from './method.ts';
 
 /** Method by name; each has a folder of its own. */
-export const methods: Readonly<Record<string, Method>> = { [clc.name]: clc as Method };
+export const methods: Readonly<Record<string, Method>> = { [clc.name]: clc };
 
 export function methodNamed(name: string): Method {
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;

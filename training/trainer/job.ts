@@ -24,6 +24,10 @@ export const jobSchema = z.strictObject({
       }),
     )
     .min(1),
+  /** Whether illegal tags and offsets are mended and counted; unless told they are errors. */
+  repair: z.boolean().default(false),
+  /** Of the files; UTF-8, or what a byte order mark says, unless told. */
+  encoding: z.string().optional(),
   /** Share of the training sentences that is kept for validation where no dev file is given. */
   holdOut: z.number().min(0).max(0.5).default(0),
   /** Folder with character vectors to start from. */

@@ -1,6 +1,6 @@
 import { decodeSafetensors, encodeSafetensors } from '../../shared/model/safetensors.ts';
 import { fileNames, packageFormat, type Manifest } from '../../shared/model/manifest.ts';
-import { sha256Hex, type PackageFiles } from '../../shared/model/package.ts';
+import { sha256Hex } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
 import type { Head } from '../layers/tag-head.ts';
@@ -73,15 +73,6 @@ export async function buildPackage(source: PackageSource, runtime: Runtime): Pro
     [fileNames.manifest]: text.encode(`${JSON.stringify(complete, null, 2)}\n`),
   };
 }
-
-/** A package in memory, as `readPackage` takes it. */
-export const memoryFiles = (contents: PackageContents, describe: string): PackageFiles => ({
-  describe,
-  read: (name) => {
-    const bytes = contents[name];
-    return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(`the package has no ${name}`));
-  },
-});
 
 /** The CRF's scores as the decoder reads them. */
 async function decoderTensors(tagger: Tagger, head: Head, weights: TensorMap, runtime: Runtime): Promise<TensorMap> {

@@ -145,7 +145,7 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
 async function readHead(job: Job, index: number, { cwd, note, signal }: RunContext): Promise<HeadData> {
   const { name, tree: wanted, train: trainFile, dev: devFile, repeat } = job.heads[index] as Job['heads'][number];
   const given = wanted === undefined ? undefined : await treeNamed(wanted, cwd);
-  const options = { repair: true, signal };
+  const options = { repair: job.repair, encoding: job.encoding, signal };
   const train = await readLabelled(resolve(cwd, trainFile), { ...options, name: trainFile, ...(given ? { tree: given } : {}) });
   const tree = given ?? treeFor(Object.keys(train.report.labels), trainFile);
   const dev = devFile === undefined ? undefined : await readLabelled(resolve(cwd, devFile), { ...options, name: devFile, tree });
@@ -167,11 +167,15 @@ function architectureOf(job: Job, tagger: Tagger): Record<string, number | strin
   return { ...settings, epochs, batch, rate, warmup, rateFloor, weightDecay, clip, average };
 }
 
-/** Packages are immutable: a folder that holds one is not written to. */
+/** Packages are immutable, and what is no package is not ours to replace. */
 async function refuseExisting(folders: readonly string[], { restart }: RunContext): Promise<void> {
+  const exists = (path: string) => stat(path).then(() => true, () => false);
   for (const folder of folders) {
-    const exists = await stat(join(folder, fileNames.manifest)).then(() => true, () => false);
-    if (exists && !restart) throw new UserError(`${folder} already holds a model; give another --out, or --restart to replace it`);
+    if (await exists(join(folder, fileNames.manifest))) {
+      if (!restart) throw new UserError(`${folder} already holds a model; give another --out, or --restart to replace it`);
+    } else if (await exists(folder)) {
+      throw new UserError(`${folder} exists and is no model; give an --out that does not exist yet`);
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
+import { memoryFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { Entity } from '../../shared/spans.ts';
-import { memoryFiles, type PackageContents } from './package.ts';
+import type { PackageContents } from './package.ts';
 
 /** What a package predicts: the very files that would be written, read and run as a user's would be. */
 export async function predictWith(

@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import type { Value } from '../../../training/engine/graph.ts';
 import { add, broadcastShapes, matmul, mul, where } from '../../../training/engine/ops/index.ts';
-import { compile, compute, expectClose, expectedResults, randomBetween, type OperatorCase } from '../../support/gradient-check.ts';
+import {
+  compile,
+  compute,
+  expectClose,
+  expectedResults,
+  randomBetween,
+  type OperatorCase,
+} from '../../support/gradient-check.ts';
 import { bool, sizeOf } from '../../../shared/model/tensor.ts';
 
 const settings = { seed: 20, numRuns: 60 };
@@ -14,7 +21,10 @@ const fittingShapes = (sides: number, maxRank = 4): fc.Arbitrary<number[][]> =>
   fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: maxRank }).chain((full) =>
     fc.array(
       fc
-        .tuple(fc.integer({ min: 0, max: full.length }), fc.array(fc.boolean(), { minLength: full.length, maxLength: full.length }))
+        .tuple(
+          fc.integer({ min: 0, max: full.length }),
+          fc.array(fc.boolean(), { minLength: full.length, maxLength: full.length }),
+        )
         .map(([skipped, ones]) => full.map((dim, i) => (ones[i] ? 1 : dim)).slice(skipped)),
       { minLength: sides, maxLength: sides },
     ),
@@ -58,7 +68,8 @@ describe('broadcasting', () => {
           name: '',
           inputs: { a: randomBetween(-1, 1, a, 1), b: randomBetween(-1, 1, b, 2) },
           build: (inputs) => add(mul(inputs.a as Value, inputs.b as Value), inputs.b as Value),
-          tfjs: (inputs) => tf.add(tf.mul(inputs.a as tf.Tensor, inputs.b as tf.Tensor), inputs.b as tf.Tensor),
+          tfjs: (inputs) =>
+            tf.add(tf.mul(inputs.a as tf.Tensor, inputs.b as tf.Tensor), inputs.b as tf.Tensor),
         }),
       ),
       settings,
@@ -72,7 +83,10 @@ describe('broadcasting', () => {
           op: 'Where',
           name: '',
           inputs: {
-            c: bool(c, Uint8Array.from({ length: sizeOf(c) }, (_, i) => i % 2)),
+            c: bool(
+              c,
+              Uint8Array.from({ length: sizeOf(c) }, (_, i) => i % 2),
+            ),
             a: randomBetween(-1, 1, a, 1),
             b: randomBetween(-1, 1, b, 2),
           },
@@ -92,7 +106,10 @@ describe('broadcasting', () => {
         return expectAsTfjs({
           op: 'MatMul',
           name: '',
-          inputs: { a: randomBetween(-1, 1, [...left, m, k], 1), b: randomBetween(-1, 1, [...right, k, n], 2) },
+          inputs: {
+            a: randomBetween(-1, 1, [...left, m, k], 1),
+            b: randomBetween(-1, 1, [...right, k, n], 2),
+          },
           build: (inputs) => matmul(inputs.a as Value, inputs.b as Value),
           tfjs: (inputs) =>
             tf.matMul(

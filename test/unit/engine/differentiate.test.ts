@@ -4,17 +4,33 @@ import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { gradientsOf } from '../../../training/engine/differentiate.ts';
 import { Graph, type Shape, type Value } from '../../../training/engine/graph.ts';
 import { toOnnx } from '../../../training/engine/onnx.ts';
-import { add, div, exp, fusedLstm, matmul, mul, scan, slice, stopGradient, sum, transpose, where } from '../../../training/engine/ops/index.ts';
+import {
+  add,
+  div,
+  exp,
+  fusedLstm,
+  matmul,
+  mul,
+  scan,
+  slice,
+  stopGradient,
+  sum,
+  transpose,
+  where,
+} from '../../../training/engine/ops/index.ts';
 import { randomTensor } from '../../support/gradient-check.ts';
 
 const vector = (...values: number[]) => float32([values.length], Float32Array.from(values));
-const input = (graph: Graph, name: string, shape: Shape): Value => graph.input({ type: 'float32', shape }, name);
+const input = (graph: Graph, name: string, shape: Shape): Value =>
+  graph.input({ type: 'float32', shape }, name);
 
 async function run(graph: Graph, feeds: TensorMap): Promise<Record<string, number[]>> {
   const program = await ortRuntime.load(toOnnx(graph, 'test'));
   const results = await program.run(feeds);
   await program.release();
-  return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, Array.from(data, Number)]));
+  return Object.fromEntries(
+    Object.entries(results).map(([name, { data }]) => [name, Array.from(data, Number)]),
+  );
 }
 
 describe('gradients', () => {
@@ -30,7 +46,9 @@ describe('gradients', () => {
     const x = input(graph, 'x', [2]);
     const squares = mul(x, x);
     const loss = sum(mul(squares, 3));
-    gradientsOf(loss, [x, squares, x, loss]).forEach((gradient, i) => graph.output(`gradient.${i}`, gradient));
+    gradientsOf(loss, [x, squares, x, loss]).forEach((gradient, i) =>
+      graph.output(`gradient.${i}`, gradient),
+    );
     expect(await run(graph, { x: vector(1, 2) })).toEqual({
       'gradient.0': [6, 12],
       'gradient.1': [3, 3],
@@ -81,8 +99,13 @@ describe('gradients', () => {
     const first = sum(final[0] as Value);
     const second = sum(mul(outputs[0] as Value, outputs[0] as Value));
     const losses = { first, second, both: add(first, second) };
-    for (const [name, loss] of Object.entries(losses)) graph.output(name, (gradientsOf(loss, [w]) as [Value])[0]);
-    const found = await run(graph, { x: randomTensor([3, 1, 2], 1), w: randomTensor([2, 2], 2), h: randomTensor([1, 2], 3) });
+    for (const [name, loss] of Object.entries(losses))
+      graph.output(name, (gradientsOf(loss, [w]) as [Value])[0]);
+    const found = await run(graph, {
+      x: randomTensor([3, 1, 2], 1),
+      w: randomTensor([2, 2], 2),
+      h: randomTensor([1, 2], 3),
+    });
     found.both?.forEach((both, i) => {
       expect(both).toBeCloseTo((found.first?.[i] ?? NaN) + (found.second?.[i] ?? NaN), 5);
     });
@@ -133,17 +156,26 @@ describe('no gradient is given', () => {
     const graph = new Graph();
     const x = input(graph, 'x', ['batch', 2]);
     expect(() => gradientsOf(sum(x), [x])).toThrow(/fixed sizes, not \[batch, 2\]/);
-    expect(() => gradientsOf(sum(transpose(slice(x, 0, 0, 1, 1), [1, 0])), [x])).toThrow(/fixed sizes, not \[batch\]/);
-    expect(() => gradientsOf(graph.constant(float32([], Float32Array.of(1))), [x])).toThrow(/fixed sizes, not \[batch, 2\]/);
+    expect(() => gradientsOf(sum(transpose(slice(x, 0, 0, 1, 1), [1, 0])), [x])).toThrow(
+      /fixed sizes, not \[batch\]/,
+    );
+    expect(() => gradientsOf(graph.constant(float32([], Float32Array.of(1))), [x])).toThrow(
+      /fixed sizes, not \[batch, 2\]/,
+    );
   });
 
   it('of a loop within a loop', () => {
     const graph = new Graph();
     const x = input(graph, 'x', [2, 2, 2]);
     const { outputs } = scan([], [x], (_, [row]) => {
-      const inner = scan([], [row as Value], (__, [element]) => ({ states: [], outputs: [exp(element as Value)] }));
+      const inner = scan([], [row as Value], (__, [element]) => ({
+        states: [],
+        outputs: [exp(element as Value)],
+      }));
       return { states: [], outputs: inner.outputs };
     });
-    expect(() => gradientsOf(sum(outputs[0] as Value), [x])).toThrow('only a loop outside of loops has a gradient');
+    expect(() => gradientsOf(sum(outputs[0] as Value), [x])).toThrow(
+      'only a loop outside of loops has a gradient',
+    );
   });
 });

@@ -6,7 +6,8 @@ import { Graph, type Shape, type Value } from '../../../training/engine/graph.ts
 import { toOnnx } from '../../../training/engine/onnx.ts';
 import * as op from '../../../training/engine/ops/index.ts';
 
-const input = (graph: Graph, name: string, shape: Shape): Value => graph.input({ type: 'float32', shape }, name);
+const input = (graph: Graph, name: string, shape: Shape): Value =>
+  graph.input({ type: 'float32', shape }, name);
 const vector = (...values: number[]) => float32([values.length], Float32Array.from(values));
 
 async function run(graph: Graph, feeds: TensorMap): Promise<TensorMap> {
@@ -22,7 +23,10 @@ describe('a graph as an ONNX file', () => {
     const [x, unused] = [input(graph, 'x', [2]), input(graph, 'unused', [2])];
     const y = op.mul(x, 2);
     op.exp(op.add(y, unused));
-    op.scan([y], [op.reshape(unused, [2, 1])], ([state]) => ({ states: [op.add(state as Value, unused)], outputs: [] }));
+    op.scan([y], [op.reshape(unused, [2, 1])], ([state]) => ({
+      states: [op.add(state as Value, unused)],
+      outputs: [],
+    }));
     graph.output('y', y);
     const { graph: written } = decodeModel(toOnnx(graph, 'test'));
     expect(written.node.map(({ opType }) => opType)).toEqual(['Mul']);
@@ -72,7 +76,10 @@ describe('a graph as an ONNX file', () => {
       return { states: [final[0] as Value], outputs: [final[0] as Value] };
     });
     graph.output('totals', outputs[0] as Value);
-    const feeds = { x: float32([2, 3], Float32Array.of(1, 2, 3, 4, 5, 6)), w: float32([], Float32Array.of(2)) };
+    const feeds = {
+      x: float32([2, 3], Float32Array.of(1, 2, 3, 4, 5, 6)),
+      w: float32([], Float32Array.of(2)),
+    };
     expect(await run(graph, feeds)).toEqual({ totals: vector(12, 42) });
   });
 });
@@ -98,32 +105,59 @@ describe('building a graph refuses', () => {
       },
       "two outputs are named 'y'",
     ],
-    ['a constant whose elements do not fill its shape', () => graph.constant(float32([3], new Float32Array(2))), 'has 2 elements'],
+    [
+      'a constant whose elements do not fill its shape',
+      () => graph.constant(float32([3], new Float32Array(2))),
+      'has 2 elements',
+    ],
     ['an operator of numbers alone', () => op.add(1, 2), 'Add of two numbers'],
-    ['shapes that do not fit together', () => op.add(x, input(graph, 'y', [2])), '[2, 3] and [2] do not fit together'],
+    [
+      'shapes that do not fit together',
+      () => op.add(x, input(graph, 'y', [2])),
+      '[2, 3] and [2] do not fit together',
+    ],
     ['a product whose inner sizes differ', () => op.matmul(x, x), 'no product of [2, 3] and [2, 3]'],
     ['a product with a vector', () => op.matmul(x, input(graph, 'v', [3])), 'no product of [2, 3] and [3]'],
-    ['a shape with two unknown sizes', () => op.reshape(named, [3, 'batch', 'length']), 'two sizes are unknown'],
+    [
+      'a shape with two unknown sizes',
+      () => op.reshape(named, [3, 'batch', 'length']),
+      'two sizes are unknown',
+    ],
     ['a shape of another size', () => op.reshape(x, [4, 2]), '[2, 3] to [4, 2]'],
     ['an axis that is not there', () => op.slice(x, 2, 0, 1), 'has no axis 2'],
     ['a slice of unknown size', () => op.slice(named, 1, 0, -1), 'needs the size of its result'],
     ['joining along a named size', () => op.concat([named, named], 1), 'concat needs fixed sizes'],
     ['joining nothing', () => op.concat([], 0), 'concat of nothing'],
-    ['joining what differs elsewhere', () => op.concat([x, input(graph, 'z', [3, 3])], 1), '[2, 3] and [3, 3]'],
+    [
+      'joining what differs elsewhere',
+      () => op.concat([x, input(graph, 'z', [3, 3])], 1),
+      '[2, 3] and [3, 3]',
+    ],
     ['pieces that do not make up the whole', () => op.split(x, [1, 1], 1), 'pieces of 1, 1'],
     ['a loop over nothing', () => op.scan([], [], empty), 'a loop needs a sequence'],
-    ['a loop without steps', () => op.scan([], [input(graph, 'none', [0, 3])], empty), 'at least one element'],
+    [
+      'a loop without steps',
+      () => op.scan([], [input(graph, 'none', [0, 3])], empty),
+      'at least one element',
+    ],
     ['a loop of unknown length', () => op.scan([], [named], empty), 'a loop needs fixed sizes'],
     [
       'a loop over sequences of two lengths',
       () => op.scan([], [x, input(graph, 'longer', [3, 3])], empty),
       'different lengths: 2, 3',
     ],
-    ['a state that changes its shape', () => op.scan([input(graph, 'one', [1])], [x], step), 'from float32 [1] to float32 [3]'],
+    [
+      'a state that changes its shape',
+      () => op.scan([input(graph, 'one', [1])], [x], step),
+      'from float32 [1] to float32 [3]',
+    ],
     [
       'a state that changes its type',
       () =>
-        op.scan([graph.constant(int32([3]))], [x], (_, [element]) => ({ states: [element as Value], outputs: [] })),
+        op.scan([graph.constant(int32([3]))], [x], (_, [element]) => ({
+          states: [element as Value],
+          outputs: [],
+        })),
       'from int32 [3] to float32 [3]',
     ],
     [

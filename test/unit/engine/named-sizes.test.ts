@@ -29,12 +29,18 @@ function model(batch: Dim, length: Dim): Uint8Array {
   graph.output('flat', op.reshape(joined, [length, batch, 6]));
   graph.output('attention', op.sum(attention, [1]));
   graph.output('means', op.mean(neighbours, [1], true));
-  graph.output('mask', op.where(op.greater(op.cast(rows, 'float32'), 2), op.max(neighbours, [-1]), op.scalar(graph, -1)));
+  graph.output(
+    'mask',
+    op.where(op.greater(op.cast(rows, 'float32'), 2), op.max(neighbours, [-1]), op.scalar(graph, -1)),
+  );
   return toOnnx(graph, 'sizes');
 }
 
 const feedsOf = (batch: number, length: number): TensorMap => ({
-  rows: int32([batch, length], Int32Array.from({ length: batch * length }, (_, i) => (i * 3) % 5)),
+  rows: int32(
+    [batch, length],
+    Int32Array.from({ length: batch * length }, (_, i) => (i * 3) % 5),
+  ),
   table: randomTensor([5, features], 1),
   weight: randomTensor([features, 6], 2),
 });
@@ -57,7 +63,11 @@ describe('a graph with named sizes', () => {
     const expected = await run(ortRuntime, model(batch, length), feeds);
     expect(expected.joined?.dims).toEqual([batch, length, 2, 3]);
     const named = model('batch', 'length');
-    for (const runtime of [ortRuntime, await tfjsRuntime({ backend: 'cpu' }), await tfjsRuntime({ backend: 'wasm' })]) {
+    for (const runtime of [
+      ortRuntime,
+      await tfjsRuntime({ backend: 'cpu' }),
+      await tfjsRuntime({ backend: 'wasm' }),
+    ]) {
       expectClose(await run(runtime, named, feeds), expected, 1e-5, runtime.name);
     }
   });

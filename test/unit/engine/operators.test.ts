@@ -4,14 +4,30 @@ import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { gradientRules } from '../../../training/engine/differentiate.ts';
 import { kernels } from '../../../training/engine/tfjs/kernels/index.ts';
 import { tfjsRuntime } from '../../../training/engine/tfjs/runtime.ts';
-import { compile, compute, differences, expectClose, expectedResults, wrtOf, type OperatorCase } from '../../support/gradient-check.ts';
+import {
+  compile,
+  compute,
+  differences,
+  expectClose,
+  expectedResults,
+  wrtOf,
+  type OperatorCase,
+} from '../../support/gradient-check.ts';
 import { elementwiseCases } from '../../support/operators/elementwise.ts';
 import { layoutCases } from '../../support/operators/layout.ts';
 import { linearCases } from '../../support/operators/linear.ts';
-import { loopCases } from '../../support/operators/loops.ts';
+import { recurrenceCases } from '../../support/operators/loops/recurrences.ts';
+import { severalStatesCases } from '../../support/operators/loops/several-states.ts';
 import { reduceCases } from '../../support/operators/reduce.ts';
 
-const cases: readonly OperatorCase[] = [...elementwiseCases, ...layoutCases, ...linearCases, ...reduceCases, ...loopCases];
+const cases: readonly OperatorCase[] = [
+  ...elementwiseCases,
+  ...layoutCases,
+  ...linearCases,
+  ...reduceCases,
+  ...recurrenceCases,
+  ...severalStatesCases,
+];
 
 let interpreters: Runtime[];
 beforeAll(async () => {

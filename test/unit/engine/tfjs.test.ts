@@ -1,7 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { decodeModel, encodeModel, type OnnxAttribute, type OnnxGraph, type OnnxNode } from '../../../shared/model/onnx.ts';
-import { bool, float32, int32, int64, uint8, type Tensor, type TensorMap } from '../../../shared/model/tensor.ts';
+import {
+  decodeModel,
+  encodeModel,
+  type OnnxAttribute,
+  type OnnxGraph,
+  type OnnxNode,
+} from '../../../shared/model/onnx.ts';
+import {
+  bool,
+  float32,
+  int32,
+  int64,
+  uint8,
+  type Tensor,
+  type TensorMap,
+} from '../../../shared/model/tensor.ts';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { Graph, type Value } from '../../../training/engine/graph.ts';
 import { toOnnx } from '../../../training/engine/onnx.ts';
@@ -14,10 +28,23 @@ import { expectClose, randomTensor } from '../../support/gradient-check.ts';
 const backends = ['cpu', 'wasm'] as const;
 
 const modelOf = (graph: Partial<OnnxGraph>): Uint8Array =>
-  encodeModel({ irVersion: 8, opset: 18, graph: { name: 'test', node: [], initializer: {}, input: [], output: [], ...graph } });
+  encodeModel({
+    irVersion: 8,
+    opset: 18,
+    graph: { name: 'test', node: [], initializer: {}, input: [], output: [], ...graph },
+  });
 
-const float = (name: string, dims?: readonly (number | string)[]) => ({ name, type: 'float32' as const, ...(dims && { dims }) });
-const node = (opType: string, input: string[], output: string[], ...attribute: OnnxAttribute[]): OnnxNode => ({
+const float = (name: string, dims?: readonly (number | string)[]) => ({
+  name,
+  type: 'float32' as const,
+  ...(dims && { dims }),
+});
+const node = (
+  opType: string,
+  input: string[],
+  output: string[],
+  ...attribute: OnnxAttribute[]
+): OnnxNode => ({
   opType,
   input,
   output,
@@ -40,7 +67,11 @@ function learner() {
     return { states: [next], outputs: [next] };
   });
   const difference = op.sub(outputs[0] as Value, 0.5);
-  const optimiser = chain(clipByGlobalNorm(1), scaleByAdam(), descend(() => 0.05));
+  const optimiser = chain(
+    clipByGlobalNorm(1),
+    scaleByAdam(),
+    descend(() => 0.05),
+  );
   addTrainingStep(graph, op.sum(op.mul(difference, difference)), parameters, optimiser);
   const initial: Record<string, Tensor> = {
     table: randomTensor([7, 4], 1),
@@ -51,7 +82,10 @@ function learner() {
     model: toOnnx(graph, 'learner'),
     initial: { ...initial, ...optimiser.init(initial) } as TensorMap,
     feeds: (step: number): TensorMap => ({
-      rows: int32([5, 3], Int32Array.from({ length: 15 }, (_, i) => (i * step) % 7)),
+      rows: int32(
+        [5, 3],
+        Int32Array.from({ length: 15 }, (_, i) => (i * step) % 7),
+      ),
       ...scheduleFeeds(optimiser, step),
     }),
   };
@@ -91,35 +125,40 @@ describe('the TensorFlow.js runtime', () => {
     expectClose(found.final, expected.final, 1e-3);
   });
 
-  it.each(backends)('on %s keeps nothing from step to step, and nothing at all after release', async (backend) => {
-    const runtime = await tfjsRuntime({ backend });
-    const { model, initial, feeds } = learner();
-    const before = tf.memory().numTensors;
-    const [program, state] = [await runtime.load(model), runtime.state(initial)];
-    await program.step(state, feeds(1));
-    const running = tf.memory();
-    for (let step = 2; step <= 100; step++) await program.step(state, feeds(step));
-    expect(tf.memory().numTensors).toBe(running.numTensors);
-    expect(tf.memory().numBytes).toBe(running.numBytes);
-    await state.release();
-    await program.release();
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  it.each(backends)(
+    'on %s keeps nothing from step to step, and nothing at all after release',
+    async (backend) => {
+      const runtime = await tfjsRuntime({ backend });
+      const { model, initial, feeds } = learner();
+      const before = tf.memory().numTensors;
+      const [program, state] = [await runtime.load(model), runtime.state(initial)];
+      await program.step(state, feeds(1));
+      const running = tf.memory();
+      for (let step = 2; step <= 100; step++) await program.step(state, feeds(step));
+      expect(tf.memory().numTensors).toBe(running.numTensors);
+      expect(tf.memory().numBytes).toBe(running.numBytes);
+      await state.release();
+      await program.release();
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   it('frees each value after its last use', async () => {
     const graph = new Graph();
-    let x = graph.input({ type: 'float32', shape: [1000] }, 'x');
+    const size = 1000;
+    let x = graph.input({ type: 'float32', shape: [size] }, 'x');
     for (let i = 0; i < 50; i++) x = op.add(x, 1);
     graph.output('y', x);
     const program = await (await tfjsRuntime({ backend: 'cpu' })).load(toOnnx(graph, 'chain'));
-    let peak = 0;
-    const { newBytes, peakBytes } = await tf.profile(async () => {
-      await program.run({ x: float32([1000]) });
-      return tf.scalar((peak = 1));
+    const before = tf.memory().numBytes;
+    const { kernels } = await tf.profile(async () => {
+      await program.run({ x: float32([size]) });
+      return [];
     });
-    expect(peak).toBe(1);
-    expect(newBytes).toBeLessThan(5000);
-    expect(peakBytes).toBeLessThan(5 * 4000);
+    expect(kernels.length).toBeGreaterThanOrEqual(50);
+    const peak = Math.max(...kernels.map(({ totalBytesSnapshot }) => totalBytesSnapshot)) - before;
+    expect(peak).toBeLessThan(5 * 4 * size);
+    await program.release();
   });
 
   it('frees what was made when a step fails', async () => {
@@ -147,31 +186,38 @@ describe('the TensorFlow.js runtime', () => {
     );
     const losses = await Promise.all(programs.map(({ program, state }) => program.step(state, feeds(1))));
     expectClose(losses[0] as TensorMap, losses[1] as TensorMap, 1e-4);
+    for (const { program, state } of programs) await Promise.all([program.release(), state.release()]);
   });
 });
 
 describe('state', () => {
   const graph = new Graph();
-  const [n, m] = [graph.input({ type: 'int64', shape: [2] }, 'n'), graph.input({ type: 'uint8', shape: [2] }, 'm')];
+  const [n, m] = [
+    graph.input({ type: 'int64', shape: [2] }, 'n'),
+    graph.input({ type: 'uint8', shape: [2] }, 'm'),
+  ];
   graph.output('n.next', op.add(n, op.cast(m, 'int64')));
   graph.output('seen', n);
   graph.output('other.next', m);
   const model = toOnnx(graph, 'counter');
 
-  it.each(backends)('on %s keeps its types, and is replaced only after everything was read', async (backend) => {
-    for (const runtime of [ortRuntime, await tfjsRuntime({ backend })]) {
-      const program = await runtime.load(model);
-      const state = runtime.state({ n: int64([2], BigInt64Array.of(1n, -1n)) });
-      const feeds = { m: uint8([2], Uint8Array.of(200, 3)) };
-      await program.step(state, feeds);
-      expect(await program.step(state, feeds)).toEqual({
-        seen: int64([2], BigInt64Array.of(201n, 2n)),
-        'other.next': feeds.m,
-      });
-      expect(await state.read(['n'])).toEqual({ n: int64([2], BigInt64Array.of(401n, 5n)) });
-      await expect(async () => state.read(['missing'])).rejects.toThrow("no tensor 'missing'");
-    }
-  });
+  it.each(backends)(
+    'on %s keeps its types, and is replaced only after everything was read',
+    async (backend) => {
+      for (const runtime of [ortRuntime, await tfjsRuntime({ backend })]) {
+        const program = await runtime.load(model);
+        const state = runtime.state({ n: int64([2], BigInt64Array.of(1n, -1n)) });
+        const feeds = { m: uint8([2], Uint8Array.of(200, 3)) };
+        await program.step(state, feeds);
+        expect(await program.step(state, feeds)).toEqual({
+          seen: int64([2], BigInt64Array.of(201n, 2n)),
+          'other.next': feeds.m,
+        });
+        expect(await state.read(['n'])).toEqual({ n: int64([2], BigInt64Array.of(401n, 5n)) });
+        await expect(async () => state.read(['missing'])).rejects.toThrow("no tensor 'missing'");
+      }
+    },
+  );
 
   it('is a copy, on the way in and on the way out', async () => {
     const runtime = await tfjsRuntime({ backend: 'cpu' });
@@ -209,7 +255,11 @@ describe('feeds', () => {
   it.each<[string, TensorMap, string]>([
     ['that are missing', { z: int64([1]) }, "needs an input 'x'; given were: z"],
     ['of another type', { x: float32([1]) }, "input 'x' is of type float32, not int64"],
-    ['that do not fill their shape', { x: int64([3], new BigInt64Array(2)) }, "'x' has 2 elements for shape [3]"],
+    [
+      'that do not fill their shape',
+      { x: int64([3], new BigInt64Array(2)) },
+      "'x' has 2 elements for shape [3]",
+    ],
     ['beyond 32 bits', { x: int64([1], BigInt64Array.of(2n ** 40n)) }, '1099511627776 does not fit'],
   ])('%s are refused', async (_, feeds, message) => {
     await expect((await load()).run(feeds)).rejects.toThrow(message);
@@ -225,25 +275,73 @@ describe('loading refuses', () => {
   });
   const int = (name: string, i: number): OnnxAttribute => ({ name, type: 'INT', i });
   const ints = (...values: number[]) => int64([values.length], BigInt64Array.from(values, BigInt));
-  const body: OnnxGraph = { name: 'body', initializer: {}, input: [{ name: 'e' }], output: [{ name: 'o' }], node: [node('Einsum', ['e'], ['o'])] };
+  const body: OnnxGraph = {
+    name: 'body',
+    initializer: {},
+    input: [{ name: 'e' }],
+    output: [{ name: 'o' }],
+    node: [node('Einsum', ['e'], ['o'])],
+  };
 
   it.each<[string, Partial<OnnxGraph>, RegExp]>([
-    ['an unknown operator', one(node('Gelu', ['x'], ['y'])), /operator Gelu is unknown here; known are Add, .*Where/],
+    [
+      'an unknown operator',
+      one(node('Gelu', ['x'], ['y'])),
+      /operator Gelu is unknown here; known are Add, .*Where/,
+    ],
     [
       'an unknown operator in a loop',
       one(node('Scan', ['x'], ['y'], int('num_scan_inputs', 1), { name: 'body', type: 'GRAPH', g: body })),
       /Scan 'y': the operator Einsum is unknown/,
     ],
-    ['a missing attribute', one(node('Concat', ['a', 'b'], ['y'])), /Concat 'y': attribute 'axis' is missing/],
-    ['an attribute of the wrong kind', one(node('Softmax', ['x'], ['y'], { name: 'axis', type: 'FLOAT', f: 1 })), /'axis' is of the kind FLOAT/],
-    ['a shape that is not constant', one(node('Reshape', ['x', 's'], ['y'])), /Reshape 'y': input 1 must be a constant/],
+    [
+      'a missing attribute',
+      one(node('Concat', ['a', 'b'], ['y'])),
+      /Concat 'y': attribute 'axis' is missing/,
+    ],
+    [
+      'an attribute of the wrong kind',
+      one(node('Softmax', ['x'], ['y'], { name: 'axis', type: 'FLOAT', f: 1 })),
+      /'axis' is of the kind FLOAT/,
+    ],
+    [
+      'a shape that is not constant',
+      one(node('Reshape', ['x', 's'], ['y'])),
+      /Reshape 'y': input 1 must be a constant/,
+    ],
     ['a missing list', one(node('Split', ['x', ''], ['y'])), /Split 'y': input 1 is missing/],
-    ['steps of slices', one(node('Slice', ['x', 'a', 'b', 'a', 'c'], ['y']), { a: ints(0), b: ints(4), c: ints(2) }), /step of 1 or -1/],
-    ['padding by reflection', one(node('Pad', ['x', 'p'], ['y'], { name: 'mode', type: 'STRING', s: 'reflect' }), { p: ints(1, 1) }), /mode 'constant'/],
+    [
+      'steps of slices',
+      one(node('Slice', ['x', 'a', 'b', 'a', 'c'], ['y']), { a: ints(0), b: ints(4), c: ints(2) }),
+      /step of 1 or -1/,
+    ],
+    [
+      'padding by reflection',
+      one(node('Pad', ['x', 'p'], ['y'], { name: 'mode', type: 'STRING', s: 'reflect' }), { p: ints(1, 1) }),
+      /mode 'constant'/,
+    ],
     ['scattering without a sum', one(node('ScatterND', ['x', 'i', 'u'], ['y'])), /reduction 'add'/],
-    ['casting to unknown types', one(node('Cast', ['x'], ['y'], int('to', 10))), /element type 10 is unknown/],
-    ['variants of the LSTM', one(node('LSTM', ['x', 'w', 'r'], ['y'], int('hidden_size', 1), int('layout', 1))), /LSTM without variants/],
-    ['a direction that is none', one(node('LSTM', ['x', 'w', 'r'], ['y'], int('hidden_size', 1), { name: 'direction', type: 'STRING', s: 'up' })), /direction 'up'/],
+    [
+      'casting to unknown types',
+      one(node('Cast', ['x'], ['y'], int('to', 10))),
+      /element type 10 is unknown/,
+    ],
+    [
+      'variants of the LSTM',
+      one(node('LSTM', ['x', 'w', 'r'], ['y'], int('hidden_size', 1), int('layout', 1))),
+      /LSTM without variants/,
+    ],
+    [
+      'a direction that is none',
+      one(
+        node('LSTM', ['x', 'w', 'r'], ['y'], int('hidden_size', 1), {
+          name: 'direction',
+          type: 'STRING',
+          s: 'up',
+        }),
+      ),
+      /direction 'up'/,
+    ],
   ])('%s', async (_, graph, message) => {
     const runtime = await tfjsRuntime({ backend: 'cpu' });
     await expect(runtime.load(modelOf(graph))).rejects.toThrow(message);
@@ -268,10 +366,19 @@ describe('the LSTM', () => {
         r: randomTensor([directions, 4 * hidden, hidden], 3),
         ...(withBias ? { b: randomTensor([directions, 8 * hidden], 4) } : {}),
       },
-      input: [float('x', [length, batch, features]), ...(withLengths ? [{ name: 'lengths', type: 'int32' as const, dims: [batch] }] : [])],
+      input: [
+        float('x', [length, batch, features]),
+        ...(withLengths ? [{ name: 'lengths', type: 'int32' as const, dims: [batch] }] : []),
+      ],
       output: [float('all'), float('state'), float('cell')],
       node: [
-        node('LSTM', inputs, ['all', 'state', 'cell'], { name: 'hidden_size', type: 'INT', i: hidden }, { name: 'direction', type: 'STRING', s: direction }),
+        node(
+          'LSTM',
+          inputs,
+          ['all', 'state', 'cell'],
+          { name: 'hidden_size', type: 'INT', i: hidden },
+          { name: 'direction', type: 'STRING', s: direction },
+        ),
       ],
     });
   };
@@ -282,15 +389,21 @@ describe('the LSTM', () => {
     ['reverse', true, true],
     ['bidirectional', true, true],
     ['bidirectional', false, false],
-  ] as const)('%s, bias %s, lengths %s, is that of ONNX Runtime', async (direction, withBias, withLengths) => {
-    const bytes = lstm(direction, withBias, withLengths);
-    const feeds: TensorMap = { x: randomTensor([length, batch, features], 1), ...(withLengths ? { lengths } : {}) };
-    const expected = await (await ortRuntime.load(bytes)).run(feeds);
-    for (const backend of backends) {
-      const program = await (await tfjsRuntime({ backend })).load(bytes);
-      expectClose(await program.run(feeds), expected, 1e-4, backend);
-    }
-  });
+  ] as const)(
+    '%s, bias %s, lengths %s, is that of ONNX Runtime',
+    async (direction, withBias, withLengths) => {
+      const bytes = lstm(direction, withBias, withLengths);
+      const feeds: TensorMap = {
+        x: randomTensor([length, batch, features], 1),
+        ...(withLengths ? { lengths } : {}),
+      };
+      const expected = await (await ortRuntime.load(bytes)).run(feeds);
+      for (const backend of backends) {
+        const program = await (await tfjsRuntime({ backend })).load(bytes);
+        expectClose(await program.run(feeds), expected, 1e-4, backend);
+      }
+    },
+  );
 
   it('of the operators is that of ONNX Runtime', async () => {
     const graph = new Graph();

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { FakeProcess, quiet } from '../../support/fake-inference.ts';
 
 const uri = 'file:///a.txt';
-const lines = (count: number) => Array.from({ length: count }, (_, line) => `第${line}天，王明来了。\n`).join('');
+const lines = (count: number) =>
+  Array.from({ length: count }, (_, line) => `第${line}天，王明来了。\n`).join('');
 const lineRange = (first: number, last: number) => ({
   start: { line: first, character: 0 },
   end: { line: last, character: 0 },

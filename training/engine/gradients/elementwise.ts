@@ -32,7 +32,10 @@ export const elementwiseRules: Readonly<Record<string, GradientRule>> = {
   Sub: broadcast((dy) => [dy, neg(dy)]),
   Mul: broadcast((dy, _y, a: Value, b: Value) => [mul(dy, b), mul(dy, a)]),
   Div: broadcast((dy, y, _a, b: Value) => [div(dy, b), neg(div(mul(dy, y), b))]),
-  Pow: broadcast((dy, y, a: Value, b: Value) => [mul(dy, mul(b, pow(a, sub(b, 1)))), mul(dy, mul(y, log(a)))]),
+  Pow: broadcast((dy, y, a: Value, b: Value) => [
+    mul(dy, mul(b, pow(a, sub(b, 1)))),
+    mul(dy, mul(y, log(a))),
+  ]),
   Where: broadcast((dy, _y, condition: Value) => {
     const zero = scalar(dy.graph, 0);
     return [undefined, where(condition, dy, zero), where(condition, zero, dy)];

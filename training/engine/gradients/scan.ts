@@ -26,25 +26,34 @@ export const scanRule =
     // Seeds: the gradients of the states come from the step after, those of the outputs from outside.
     const results = [...body.outputs.values()];
     const incoming = states.map((state) => back.input(state));
-    const given = gradients.flatMap((gradient, i) => (gradient && i >= states.length ? [{ gradient, result: results[i] as Value }] : []));
+    const given = gradients.flatMap((gradient, i) =>
+      gradient && i >= states.length ? [{ gradient, result: results[i] as Value }] : [],
+    );
     const outputSeeds = given.map(({ result }) => [result, back.input(result)] as const);
     const seeds = [...incoming.map((seed, i) => [results[i] as Value, seed] as const), ...outputSeeds];
     const found = backward(body.nodes, seeds, [...states, ...wantedElements, ...wantedCaptures], view.of);
 
     const products = new Map(wantedCaptures.map((value) => [value, productsWith(body, value)]));
     const summed = wantedCaptures.filter((value) => products.get(value) === undefined);
-    const hoisted = wantedCaptures.flatMap((value) => products.get(value) ?? []).filter(({ outputs }) => found.has(outputs[0] as Value));
+    const hoisted = wantedCaptures
+      .flatMap((value) => products.get(value) ?? [])
+      .filter(({ outputs }) => found.has(outputs[0] as Value));
 
     const accumulators = summed.map((value) => back.input(value));
     const nextStates = [
-      ...states.map((state) => found.get(state) ?? full(back, staticShape(state.shape, 'the gradient of a loop'), 0)),
+      ...states.map(
+        (state) => found.get(state) ?? full(back, staticShape(state.shape, 'the gradient of a loop'), 0),
+      ),
       ...summed.map((value, i) => {
         const [step, total] = [found.get(value), accumulators[i] as Value];
         return step ? add(total, step) : total;
       }),
     ];
     const stackedOutputs = [
-      ...wantedElements.map((element) => found.get(element) ?? full(back, staticShape(element.shape, 'the gradient of a loop'), 0)),
+      ...wantedElements.map(
+        (element) =>
+          found.get(element) ?? full(back, staticShape(element.shape, 'the gradient of a loop'), 0),
+      ),
       ...hoisted.map(({ outputs }) => found.get(outputs[0] as Value) as Value),
     ];
 
@@ -56,7 +65,12 @@ export const scanRule =
     const first = elements[0] as Value;
     const views = needed.length + given.length > 0 ? needed : [[first, view.of(first)] as const];
     const stackOf = (value: Value): Value => sequences[elements.indexOf(value)] ?? stackedOutput(loop, value);
-    const inputs = [...incoming, ...accumulators, ...outputSeeds.map(([, seed]) => seed), ...views.map(([, seen]) => seen)];
+    const inputs = [
+      ...incoming,
+      ...accumulators,
+      ...outputSeeds.map(([, seed]) => seed),
+      ...views.map(([, seen]) => seen),
+    ];
     back.inputs.splice(0, back.inputs.length, ...inputs);
 
     const { final, outputs } = addScan(
@@ -95,7 +109,8 @@ interface LoopParts {
 
 function partsOf(loop: Node): LoopParts {
   const { body, num_scan_inputs: count, scan_input_directions: directions } = loop.attributes;
-  if (!(body instanceof Graph) || !body.parent || body.parent.parent) throw new Error('only a loop outside of loops has a gradient');
+  if (!(body instanceof Graph) || !body.parent || body.parent.parent)
+    throw new Error('only a loop outside of loops has a gradient');
   const stateCount = body.inputs.length - Number(count);
   return {
     body,
@@ -126,7 +141,8 @@ function viewFrom(body: Graph, back: Graph) {
 function productsWith(body: Graph, matrix: Value): Node[] | undefined {
   if ([...body.outputs.values()].includes(matrix)) return undefined;
   const users = body.nodes.filter((node) => readsOf(node).includes(matrix));
-  const isProduct = (node: Node) => node.op === 'MatMul' && node.inputs[1] === matrix && node.inputs[0] !== matrix;
+  const isProduct = (node: Node) =>
+    node.op === 'MatMul' && node.inputs[1] === matrix && node.inputs[0] !== matrix;
   return users.every(isProduct) ? users : undefined;
 }
 
@@ -136,6 +152,7 @@ function joinSteps(stacked: Value): Value {
   const batch = dims.slice(1, -2);
   const [steps, rows, columns] = [dims[0], dims.at(-2), dims.at(-1)] as [number, number, number];
   const front = batch.map((_, i) => i + 1);
-  const ordered = batch.length === 0 ? stacked : transpose(stacked, [...front, 0, batch.length + 1, batch.length + 2]);
+  const ordered =
+    batch.length === 0 ? stacked : transpose(stacked, [...front, 0, batch.length + 1, batch.length + 2]);
   return reshape(ordered, [...batch, steps * rows, columns]);
 }

@@ -1,8 +1,15 @@
 import { sizeOf } from '../../../shared/model/tensor.ts';
-import { formatShape, sameShape, staticShape, type Dim, type Graph, type Shape, type Value } from '../graph.ts';
+import {
+  formatShape,
+  sameShape,
+  staticShape,
+  type Dim,
+  type Graph,
+  type Shape,
+  type Value,
+} from '../graph.ts';
 import { broadcastShapes } from './elementwise.ts';
 import { fromFront, ints, node1, scalar } from './node.ts';
-
 
 /** Axis `i` of the result is axis `perm[i]` of `x`. */
 export const transpose = (x: Value, perm: readonly number[]): Value =>
@@ -23,7 +30,8 @@ export function reshape(x: Value, shape: Shape): Value {
   const target = shape.map((dim, i) => {
     if (typeof dim === 'number') return dim;
     if (x.shape[i] === dim) return 0;
-    if (open) throw new Error(`reshape of ${formatShape(x.shape)} to ${formatShape(shape)}: two sizes are unknown`);
+    if (open)
+      throw new Error(`reshape of ${formatShape(x.shape)} to ${formatShape(shape)}: two sizes are unknown`);
     open = true;
     return -1;
   });
@@ -65,14 +73,20 @@ export function slice(x: Value, axis: number, start: number, end?: number, size?
   const at = fromFront(axis, x.shape.length);
   const dim = dimOf(x, at);
   const kept = size ?? (typeof dim === 'number' ? sliceBounds(start, end ?? dim, dim).count : undefined);
-  if (kept === undefined) throw new Error(`slice of ${formatShape(x.shape)} along ${at} needs the size of its result`);
+  if (kept === undefined)
+    throw new Error(`slice of ${formatShape(x.shape)} along ${at} needs the size of its result`);
   const range = [[start], [end ?? maxInt], [at], [1]].map((values) => ints(x.graph, values));
   return node1('Slice', [x, ...range], { type: x.type, shape: x.shape.with(at, kept) });
 }
 
 /** Where a slice lies on an axis of this length: positions beyond its ends count as the ends. */
-export function sliceBounds(start: number, end: number, length: number): { readonly first: number; readonly count: number } {
-  const clamp = (position: number) => Math.min(Math.max(position < 0 ? position + length : position, 0), length);
+export function sliceBounds(
+  start: number,
+  end: number,
+  length: number,
+): { readonly first: number; readonly count: number } {
+  const clamp = (position: number) =>
+    Math.min(Math.max(position < 0 ? position + length : position, 0), length);
   const first = clamp(start);
   return { first, count: Math.max(0, clamp(end) - first) };
 }
@@ -107,7 +121,12 @@ export const full = (graph: Graph, shape: readonly number[], value: number): Val
 
 /** Rows of `table` (its first axis) by index: shape `indices.shape + table.shape[1:]`. */
 export const gather = (table: Value, indices: Value): Value =>
-  node1('Gather', [table, indices], { type: table.type, shape: [...indices.shape, ...table.shape.slice(1)] }, { axis: 0 });
+  node1(
+    'Gather',
+    [table, indices],
+    { type: table.type, shape: [...indices.shape, ...table.shape.slice(1)] },
+    { axis: 0 },
+  );
 
 /** `x` with `updates` [n, …] added to its rows `indices` [n, 1] (int64); a row may come several times. */
 export const scatterAdd = (x: Value, indices: Value, updates: Value): Value =>
@@ -126,4 +145,3 @@ export function fixedDim(x: Value, axis: number, why: string): number {
   const [dim] = staticShape([dimOf(x, axis)], why);
   return dim as number;
 }
-

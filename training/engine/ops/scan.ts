@@ -42,7 +42,8 @@ export function addScan(
 ): Loop {
   const length = lengthOf(sequences);
   if (!body.parent) throw new Error('a loop needs a graph around it');
-  if (states.length !== initial.length) throw new Error(`a loop of ${initial.length} states gives ${states.length}`);
+  if (states.length !== initial.length)
+    throw new Error(`a loop of ${initial.length} states gives ${states.length}`);
   states.forEach((next, i) => {
     const state = initial[i] as Value;
     if (next.type === state.type && sameShape(next.shape, state.shape)) return;
@@ -76,7 +77,12 @@ export function stackedOutput(loop: Node, value: Value): Value {
   const known = loop.outputs[[...body.outputs.values()].indexOf(value, stateCount)];
   if (known) return known;
   const length = lengthOf(loop.inputs.slice(stateCount) as Value[]);
-  const stacked: Value = { graph: outer, name: `${value.name}.all`, type: value.type, shape: [length, ...value.shape] };
+  const stacked: Value = {
+    graph: outer,
+    name: `${value.name}.all`,
+    type: value.type,
+    shape: [length, ...value.shape],
+  };
   body.output(`out.${body.outputs.size}`, value);
   loop.outputs.push(stacked);
   (directions as number[]).push((directions as number[])[0] ?? 0);
@@ -86,7 +92,8 @@ export function stackedOutput(loop: Node, value: Value): Value {
 /** The number of steps of a loop; runtimes do not take loops without any. */
 function lengthOf(sequences: readonly Value[]): number {
   const [length = 0, ...others] = new Set(sequences.map((sequence) => fixedDim(sequence, 0, 'a loop')));
-  if (others.length > 0) throw new Error(`a loop has sequences of different lengths: ${[length, ...others].join(', ')}`);
+  if (others.length > 0)
+    throw new Error(`a loop has sequences of different lengths: ${[length, ...others].join(', ')}`);
   if (length === 0) throw new Error('a loop needs a sequence of at least one element');
   return length;
 }

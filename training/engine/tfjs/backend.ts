@@ -15,16 +15,36 @@ tf.enableProdMode();
  * an optional dependency, else WebAssembly, else plain JavaScript.
  */
 export async function openBackend(wanted?: Exclude<Backend, 'tensorflow'>): Promise<Backend> {
-  setWasmPaths(join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist/'));
+  setWasmPaths(
+    join(
+      dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')),
+      'dist/',
+    ),
+  );
   setThreadsCount(1);
-  const candidates: readonly Backend[] = wanted ? [wanted] : (await hasTensorFlow()) ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu'];
-  for (const backend of candidates) if (await tf.setBackend(backend)) return backend;
+  const candidates: readonly Backend[] = wanted
+    ? [wanted]
+    : (await hasTensorFlow())
+      ? ['tensorflow', 'wasm', 'cpu']
+      : ['wasm', 'cpu'];
+  for (const backend of candidates) if (await inTurn(() => tf.setBackend(backend))) return backend;
   throw new Error(`TensorFlow.js cannot start its backend '${candidates.join("' or '")}' here`);
 }
 
-/** Makes `backend` the current one. TensorFlow.js has one for the whole process, and changing it is asynchronous. */
-export async function useBackend(backend: Backend): Promise<void> {
-  while (tf.getBackend() !== backend) await tf.setBackend(backend);
+/** Does `work` on a backend. */
+export const onBackend = <T>(backend: Backend, work: () => T): Promise<T> =>
+  inTurn(async () => {
+    if (tf.getBackend() !== backend) await tf.setBackend(backend);
+    return work();
+  });
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** TensorFlow.js has one current backend for the whole process, and changes it asynchronously: one user at a time. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = last.then(work);
+  last = result.catch(() => undefined);
+  return result;
 }
 
 /** Loads TensorFlow's own library, which then registers itself, where its package and its native part are installed. */

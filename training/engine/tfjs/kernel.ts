@@ -77,9 +77,13 @@ export class NodeReader {
     return this.node.attribute?.some((attribute) => attribute.name === name) ?? false;
   }
 
-  private attribute<T extends OnnxAttribute['type']>(name: string, type: T): Extract<OnnxAttribute, { type: T }> | undefined {
+  private attribute<T extends OnnxAttribute['type']>(
+    name: string,
+    type: T,
+  ): Extract<OnnxAttribute, { type: T }> | undefined {
     const found = this.node.attribute?.find((attribute) => attribute.name === name);
-    if (found && found.type !== type) throw new Error(`attribute '${name}' is of the kind ${found.type}, not ${type}`);
+    if (found && found.type !== type)
+      throw new Error(`attribute '${name}' is of the kind ${found.type}, not ${type}`);
     return found as Extract<OnnxAttribute, { type: T }> | undefined;
   }
 

@@ -68,7 +68,10 @@ export function planGraph(graph: OnnxGraph, kernels: Kernels, outer: Constants =
 
 function planNode(node: OnnxNode, kernels: Kernels, constantNamed: Constants): Step {
   const kernel = kernels[node.opType];
-  if (!kernel) throw new Error(`the operator ${node.opType} is unknown here; known are ${Object.keys(kernels).sort().join(', ')}`);
+  if (!kernel)
+    throw new Error(
+      `the operator ${node.opType} is unknown here; known are ${Object.keys(kernels).sort().join(', ')}`,
+    );
   const bodies: Plan[] = [];
   const reader = new NodeReader(node, constantNamed, (body) => {
     const plan = planGraph(body, kernels, constantNamed);
@@ -91,7 +94,12 @@ function runStep({ node, run, reads }: Step, values: Map<string, tf.Tensor>): vo
 
 /** What a graph reads and neither makes nor is given. */
 function namesFromOutside({ node, initializer, input, output }: OnnxGraph, steps: readonly Step[]): string[] {
-  const own = new Set(['', ...Object.keys(initializer), ...input.map(({ name }) => name), ...node.flatMap((made) => made.output)]);
+  const own = new Set([
+    '',
+    ...Object.keys(initializer),
+    ...input.map(({ name }) => name),
+    ...node.flatMap((made) => made.output),
+  ]);
   const read = new Set([...steps.flatMap(({ reads }) => reads), ...output.map(({ name }) => name)]);
   return [...read].filter((name) => !own.has(name));
 }
@@ -103,7 +111,9 @@ function lifetimes(steps: readonly Step[], outputs: readonly string[]): string[]
   return steps
     .toReversed()
     .map(({ node, reads }) => {
-      const ended = [...new Set([...reads, ...node.output])].filter((name) => name && made.has(name) && !readLater.has(name));
+      const ended = [...new Set([...reads, ...node.output])].filter(
+        (name) => name && made.has(name) && !readLater.has(name),
+      );
       for (const name of ended) readLater.add(name);
       return ended;
     })
@@ -115,6 +125,8 @@ function explained<T>({ opType, output }: OnnxNode, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new Error(`${opType} '${output[0]}': ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${opType} '${output[0]}': ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { decodeModel, type OnnxValue } from '../../../shared/model/onnx.ts';
 import type { Program, Runtime, State } from '../../../shared/model/runtime.ts';
 import { sizeOf, type ElementType, type Tensor, type TensorMap } from '../../../shared/model/tensor.ts';
-import { openBackend, useBackend, type Backend } from './backend.ts';
+import { onBackend, openBackend, type Backend } from './backend.ts';
 import { kernels } from './kernels/index.ts';
 import { planGraph, type Plan } from './plan.ts';
 import { fromHost, toHost } from './values.ts';
@@ -19,8 +19,8 @@ export async function tfjsRuntime(options: TfjsOptions = {}): Promise<Runtime> {
     name: `tfjs ${tf.version_core} ${backend}`,
     load: async (model) => {
       const { graph } = decodeModel(model);
-      await useBackend(backend);
-      return new TfjsProgram(backend, graph.input, graph.output, planGraph(graph, kernels));
+      const plan = await onBackend(backend, () => planGraph(graph, kernels));
+      return new TfjsProgram(backend, graph.input, graph.output, plan);
     },
     state: (tensors) => new TfjsState(tensors),
   };
@@ -50,7 +50,9 @@ class TfjsState implements State {
       if (!value || !type) throw new Error(`the state holds no tensor '${name}'`);
       return toHost(value, type);
     };
-    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await copy(name)] as const)));
+    return Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await copy(name)] as const)),
+    );
   }
 
   release(): Promise<void> {
@@ -91,13 +93,9 @@ class TfjsProgram implements Program {
 
   /** All outputs, which are the caller's to free. */
   private async compute(feeds: TensorMap, state?: TfjsState): Promise<Map<OnnxValue, tf.Tensor>> {
-    await useBackend(this.backend);
-    const results = tf.tidy(() =>
-      this.plan.run(
-        this.inputs.map((input) => state?.get(input.name) ?? fromHost(requiredFeed(feeds, input))),
-        [],
-      ),
-    );
+    const inputs = () =>
+      this.inputs.map((input) => state?.get(input.name) ?? fromHost(requiredFeed(feeds, input)));
+    const results = await onBackend(this.backend, () => tf.tidy(() => this.plan.run(inputs(), [])));
     return new Map(this.outputs.map((output, i) => [output, results[i] as tf.Tensor]));
   }
 
@@ -115,10 +113,15 @@ class TfjsProgram implements Program {
 
 function requiredFeed(feeds: TensorMap, { name, type }: OnnxValue): Tensor {
   const tensor = feeds[name];
-  if (!tensor) throw new Error(`the graph needs an input '${name}'; given were: ${Object.keys(feeds).join(', ') || 'none'}`);
+  if (!tensor)
+    throw new Error(
+      `the graph needs an input '${name}'; given were: ${Object.keys(feeds).join(', ') || 'none'}`,
+    );
   if (type && tensor.type !== type) throw new Error(`input '${name}' is of type ${tensor.type}, not ${type}`);
   if (tensor.data.length !== sizeOf(tensor.dims)) {
-    throw new Error(`input '${name}' has ${tensor.data.length} elements for shape [${tensor.dims.join(', ')}]`);
+    throw new Error(
+      `input '${name}' has ${tensor.data.length} elements for shape [${tensor.dims.join(', ')}]`,
+    );
   }
   return tensor;
 }

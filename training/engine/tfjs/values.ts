@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { bool, float32, int32, int64, uint8, type ElementType, type Tensor } from '../../../shared/model/tensor.ts';
+import {
+  bool,
+  float32,
+  int32,
+  int64,
+  uint8,
+  type ElementType,
+  type Tensor,
+} from '../../../shared/model/tensor.ts';
 
 /** TensorFlow.js knows one kind of integer, of 32 bits. */
 export const dtypeOf: Readonly<Record<ElementType, 'float32' | 'int32' | 'bool'>> = {
@@ -45,6 +53,7 @@ export async function toHost(tensor: tf.Tensor, type: ElementType): Promise<Tens
 }
 
 function narrow(value: bigint): number {
-  if (BigInt.asIntN(32, value) !== value) throw new Error(`${value} does not fit into the 32 bits of an integer here`);
+  if (BigInt.asIntN(32, value) !== value)
+    throw new Error(`${value} does not fit into the 32 bits of an integer here`);
   return Number(value);
 }

@@ -49,6 +49,8 @@ export const elementwiseKernels: Readonly<Record<string, Kernel>> = {
     const type = (Object.keys(elementCodes) as ElementType[]).find((name) => elementCodes[name] === code);
     if (!type) throw new Error(`the element type ${code} is unknown here`);
     // The backends do not agree on the truth of a fraction.
-    return unary((x) => (type === 'bool' ? tf.notEqual(x, tf.zerosLike(x)) : tf.cast(x, dtypeOf[type])))(node);
+    return unary((x) => (type === 'bool' ? tf.notEqual(x, tf.zerosLike(x)) : tf.cast(x, dtypeOf[type])))(
+      node,
+    );
   },
 };

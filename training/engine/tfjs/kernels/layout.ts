@@ -97,10 +97,16 @@ export const layoutKernels: Readonly<Record<string, Kernel>> = {
 };
 
 /** The axis counted from the front. */
-const fromFront = (axis: number, x: tf.Tensor | undefined): number => (axis < 0 ? axis + (x?.rank ?? 0) : axis);
+const fromFront = (axis: number, x: tf.Tensor | undefined): number =>
+  axis < 0 ? axis + (x?.rank ?? 0) : axis;
 
 /** Where a slice lies in an axis of this length, first position and number of elements (ONNX, Slice). */
-function range(start: number, end: number, step: number, length: number): readonly [first: number, count: number] {
+function range(
+  start: number,
+  end: number,
+  step: number,
+  length: number,
+): readonly [first: number, count: number] {
   const clamp = (position: number, least: number, most: number) =>
     Math.min(Math.max(position < 0 ? position + length : position, least), most);
   if (step > 0) {

@@ -13,7 +13,10 @@ export const recurrentKernels: Readonly<Record<string, Kernel>> = {
   LSTM: (node) => {
     const hidden = node.int('hidden_size');
     const direction = node.string('direction', 'forward');
-    node.expect(node.inputCount <= 5 && !variants.some((name) => node.has(name)), 'the LSTM without variants');
+    node.expect(
+      node.inputCount <= 5 && !variants.some((name) => node.has(name)),
+      'the LSTM without variants',
+    );
     const ways = { forward: [false], reverse: [true], bidirectional: [false, true] }[direction];
     if (!ways) throw new Error(`the direction '${direction}' is unknown here`);
 
@@ -31,7 +34,10 @@ export const recurrentKernels: Readonly<Record<string, Kernel>> = {
         }),
       );
       return [
-        tf.stack(results.map(({ all }) => all), 1),
+        tf.stack(
+          results.map(({ all }) => all),
+          1,
+        ),
         tf.stack(results.map(({ state }) => state)),
         tf.stack(results.map(({ cell }) => cell)),
       ];
@@ -52,14 +58,20 @@ function oneDirection(x: tf.Tensor, { input, recurrent, bias, lengths, hidden, b
   const [length, batch, features] = x.shape as [number, number, number];
   const flat = tf.reshape(x, [length * batch, features]);
   const projected = tf.reshape(tf.matMul(flat, input, false, true), [length, batch, 4 * hidden]);
-  const biases = bias && tf.add(tf.slice(bias, [0], [4 * hidden]), tf.slice(bias, [4 * hidden], [4 * hidden]));
+  const biases =
+    bias && tf.add(tf.slice(bias, [0], [4 * hidden]), tf.slice(bias, [4 * hidden], [4 * hidden]));
   let state: tf.Tensor = tf.zeros([batch, hidden]);
   let cell: tf.Tensor = tf.zeros([batch, hidden]);
   const all = Array<tf.Tensor>(length);
   for (let step = 0; step < length; step++) {
     const t = backwards ? length - 1 - step : step;
     const sums = tf.add(rowOf(projected, t), tf.matMul(state, recurrent, false, true));
-    const [i, o, f, c] = tf.split(biases ? tf.add(sums, biases) : sums, 4, -1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const [i, o, f, c] = tf.split(biases ? tf.add(sums, biases) : sums, 4, -1) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
     const nextCell = tf.add(tf.mul(tf.sigmoid(f), cell), tf.mul(tf.sigmoid(i), tf.tanh(c)));
     const nextState = tf.mul(tf.sigmoid(o), tf.tanh(nextCell));
     // Beyond a row's length its state stays as it is, and its output is zero.

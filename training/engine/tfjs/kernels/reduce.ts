@@ -6,7 +6,10 @@ const reduction =
   (node) => {
     const axes = node.constant(1);
     const keep = node.int('keepdims', 1) === 1;
-    node.expect(axes !== undefined || node.int('noop_with_empty_axes', 0) === 0, 'a reduction over some axes');
+    node.expect(
+      axes !== undefined || node.int('noop_with_empty_axes', 0) === 0,
+      'a reduction over some axes',
+    );
     return (inputs) => {
       const [x] = required(inputs, 1) as [tf.Tensor];
       return [operator(x, axes && [...axes], keep)];

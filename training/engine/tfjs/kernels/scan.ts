@@ -8,8 +8,10 @@ export const scanKernels: Readonly<Record<string, Kernel>> = {
     const sequenceCount = node.int('num_scan_inputs');
     const stateCount = node.inputCount - sequenceCount;
     const outputCount = node.outputCount - stateCount;
-    const inputDirections = node.intsOr('scan_input_directions', undefined) ?? Array<number>(sequenceCount).fill(0);
-    const outputDirections = node.intsOr('scan_output_directions', undefined) ?? Array<number>(outputCount).fill(0);
+    const inputDirections =
+      node.intsOr('scan_input_directions', undefined) ?? Array<number>(sequenceCount).fill(0);
+    const outputDirections =
+      node.intsOr('scan_output_directions', undefined) ?? Array<number>(outputCount).fill(0);
     const axes = [...node.intsOr('scan_input_axes', []), ...node.intsOr('scan_output_axes', [])];
     node.expect(
       axes.every((axis) => axis === 0),
@@ -22,7 +24,8 @@ export const scanKernels: Readonly<Record<string, Kernel>> = {
       const captured = given.slice(stateCount + sequenceCount);
       const length = sequences[0]?.shape[0] ?? 0;
       if (length === 0) throw new Error('a loop needs a sequence of at least one element');
-      const at = (step: number, direction: number | undefined) => (direction === 1 ? length - 1 - step : step);
+      const at = (step: number, direction: number | undefined) =>
+        direction === 1 ? length - 1 - step : step;
       let states = given.slice(0, stateCount).map((state) => tf.clone(state));
       const stacks = Array.from({ length: outputCount }, () => Array<tf.Tensor>(length));
       for (let step = 0; step < length; step++) {

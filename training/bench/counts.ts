@@ -15,3 +15,8 @@ function nodeFlops(node: Node): number {
   // A loop runs once for each element of its sequences, which come last.
   return body instanceof Graph ? (sizes(node.inputs.at(-1))[0] ?? 0) * productFlops(body) : 0;
 }
+
+/** Numbers that are learned. */
+export const parameterCount = (
+  parameters: ReadonlyMap<string, { readonly shape: readonly number[] }>,
+): number => [...parameters.values()].reduce((total, { shape }) => total + sizeOf(shape), 0);

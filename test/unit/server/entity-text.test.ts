@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { describeEntity, markdown, plainText } from '../../../server/features/entityText.ts';
+import { LabelTree } from '../../../shared/labels/tree.ts';
+import { messagesFor } from '../../../shared/l10n/messages.ts';
+
+const node = (path: string, zh: string, en: string) => ({
+  path,
+  zh,
+  en,
+  definition: { zh: `${zh}的定义。`, en: `What ${en} means.` },
+  label: true,
+});
+const tree = new LabelTree('test', [
+  node('person', '人名', 'Person'),
+  node('person/politics', '政治人物', 'Politician'),
+  node('odd', '<b>怪*', '[x](y)'),
+]);
+const entity = {
+  start: 0,
+  end: 2,
+  label: 'person/politics',
+  score: 0.934,
+  alternatives: [
+    { label: 'person', score: 0.05 },
+    { label: 'odd', score: 0.001 },
+  ],
+};
+
+describe('describeEntity', () => {
+  test('in English', () => {
+    expect(describeEntity(entity, tree, messagesFor('en-GB'), plainText)).toBe(
+      'Person 人名 › Politician 政治人物  person/politics\n\nConfidence 93 %\n\nAlternatives\n- person Person 人名 5 %\n\nWhat Politician means.',
+    );
+  });
+
+  test('in Chinese', () => {
+    const text = describeEntity(entity, tree, messagesFor('zh-TW'), plainText);
+    expect(text).toContain('人名 Person › 政治人物 Politician');
+    expect(text).toContain('置信度 93 %');
+    expect(text).toContain('政治人物的定义。');
+  });
+
+  test('escapes what a model package says', () => {
+    const text = describeEntity(
+      { ...entity, label: 'odd', alternatives: [] },
+      tree,
+      messagesFor(null),
+      markdown,
+    );
+    expect(text).toContain('**\\[x\\]\\(y\\) \\<b\\>怪\\***  `odd`');
+  });
+
+  test('says so where a label has no definition', () => {
+    const text = describeEntity(
+      { ...entity, label: 'person/wizard' },
+      tree,
+      messagesFor(undefined),
+      plainText,
+    );
+    expect(text).toContain('Person 人名 › person/wizard');
+    expect(text).toContain('not in the label tree');
+  });
+});

@@ -1,0 +1,53 @@
+import { build, type BuildOptions } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** All that the built program loads or may load later, beginning with `entry`. */
+async function reachable(entry: string): Promise<{ files: string[]; packages: string[] }> {
+  const { options } = (await import(join(root, 'esbuild.config.mjs'))) as { options: BuildOptions };
+  const { metafile } = await build({
+    ...options,
+    absWorkingDir: root,
+    entryPoints: [entry],
+    write: false,
+    metafile: true,
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  return {
+    files: Object.keys(metafile.inputs),
+    packages: [...new Set(imports.filter(({ external }) => external).map(({ path }) => path))],
+  };
+}
+
+describe('invariant 3: the LSP thread is never blocked by inference or training', () => {
+  test('its code reaches neither the runtime nor the trainer', async () => {
+    const { files, packages } = await reachable('server/commands/serve.ts');
+    expect(files).toContain('server/features/hover.ts');
+    expect(files.filter((file) => /^(shared\/runtime|training)\//.test(file))).toEqual([]);
+    expect(packages).toContain('vscode-languageserver');
+    expect(packages.filter((name) => /^(onnxruntime|@tensorflow)/.test(name))).toEqual([]);
+  });
+
+  test('the code of the worker does: the test would see it', async () => {
+    const { files, packages } = await reachable('server/inference/worker.ts');
+    expect(files).toContain('shared/runtime/ort.ts');
+    expect(packages).toContain('onnxruntime-node');
+  });
+});
+
+test.each(['server/commands/serve.ts', 'server/inference/worker.ts'])(
+  'invariant 5: nothing of %s opens a connection',
+  async (entry) => {
+    const { files, packages } = await reachable(entry);
+    const network = /^(node:)?(net|tls|http|https|http2|dgram|dns|inspector)(\/|$)|^(undici|ws|axios)$/;
+    expect(packages.filter((name) => network.test(name))).toEqual([]);
+    for (const file of files.filter((name) => name.endsWith('.ts'))) {
+      const source = await readFile(join(root, file), 'utf8');
+      expect(source.match(/\b(fetch|WebSocket|EventSource|XMLHttpRequest)\(/)).toBeNull();
+    }
+  },
+);

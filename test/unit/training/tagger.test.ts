@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { cluenerTree, fineTree } from '../../../shared/labels/builtin.ts';
+import { compileCrf } from '../../../shared/model/crf.ts';
+import { forwardBackward } from '../../../shared/model/marginals.ts';
+import type { Tensor, TensorMap } from '../../../shared/model/tensor.ts';
+import { ortRuntime } from '../../../shared/runtime/ort.ts';
+import { tagSet } from '../../../shared/tagging/tagset.ts';
+import { legalTransitions } from '../../../shared/tagging/transitions.ts';
+import { scheduleFeeds } from '../../../training/engine/step.ts';
+import { tfjsRuntime } from '../../../training/engine/tfjs/runtime.ts';
+import type { Head } from '../../../training/layers/tag-head.ts';
+import { fillDropoutMask, randomStream } from '../../../training/random.ts';
+import { decoderGraph, inferenceGraph, parametersOf, scoreNames, trainingGraph } from '../../../training/tagger.ts';
+import { feedsOf } from '../../../training/trainer/batches.ts';
+import { exampleOf } from '../../../training/trainer/examples.ts';
+import { optimiserOf } from '../../../training/trainer/optimiser.ts';
+import { toy, toyTagger } from '../../support/training.ts';
+
+const batchSize = 8;
+const length = 16;
+const examples = toy.sentences
+  .slice(0, batchSize)
+  .map(({ text, spans }) => exampleOf(text, spans, toy.head.tags, toy.vocabulary));
+
+/** Parameters of a head, all of them away from zero, so that transitions count too. */
+function someParameters(head: Head, job = toy.job()): TensorMap {
+  return Object.fromEntries(
+    [...parametersOf(toyTagger(job), [head])].map(([name, { shape, initialise }]): [string, Tensor] => {
+      const random = randomStream(3, name);
+      const data = initialise(shape, random).map((value) => value + 0.3 * random.normal());
+      return [name, { type: 'float32', dims: shape, data: data as Float32Array<ArrayBuffer> }];
+    }),
+  );
+}
+
+describe('invariant 7: the training graph and the inference graph of a model agree', () => {
+  it.each(['tied', 'free'] as const)('within 1e-4, with a %s head', async (kind) => {
+    const job = toy.job({ head: kind, settings: { ...toy.job().settings, embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0 } });
+    const tagger = toyTagger(job);
+    const { head } = toy;
+    const parameters = someParameters(head, job);
+    const optimiser = optimiserOf(job, 10);
+
+    const step = trainingGraph(tagger, head, batchSize, length, optimiser);
+    expect(step.masks).toEqual([]);
+    const program = await ortRuntime.load(step.model, { training: true });
+    const state = ortRuntime.state({ ...parameters, ...optimiser.init(parameters) });
+    const batch = { head: 0, length, examples };
+    const { loss } = await program.step(state, { ...feedsOf(batch, batchSize, head.tags.size), ...scheduleFeeds(optimiser, 1) });
+
+    // The same loss from what is served: emissions at their own length, and the decoder's double-precision sums.
+    const serve = await ortRuntime.load(inferenceGraph(tagger, head).model);
+    const scores = await (await ortRuntime.load(decoderGraph(tagger, head))).run(parameters);
+    const floats = (name: string) => scores[name]?.data as Float32Array;
+    const crfScores = { transitions: floats(scoreNames.transitions), start: floats(scoreNames.start), end: floats(scoreNames.end) };
+    const latticeOf = forwardBackward(compileCrf(legalTransitions(head.tags), crfScores));
+    let total = 0;
+    for (const { ids, tags } of examples) {
+      const characters: Tensor = { type: 'int32', dims: [1, ids.length], data: ids as Int32Array<ArrayBuffer> };
+      const { emissions } = await serve.run({ ...parameters, characters });
+      const data = emissions?.data as Float32Array;
+      const path = tags.reduce(
+        (sum, tag, i) =>
+          sum +
+          (data[i * head.tags.size + tag] ?? NaN) +
+          (i === 0
+            ? (crfScores.start[tag] ?? NaN)
+            : (crfScores.transitions[(tags[i - 1] ?? 0) * head.tags.size + tag] ?? NaN)),
+        crfScores.end[tags.at(-1) ?? 0] ?? NaN,
+      );
+      total += latticeOf(data, ids.length).logPartition - path;
+    }
+    expect(Math.abs(Number(loss?.data[0]) - total / examples.length)).toBeLessThan(1e-4 * Math.max(1, total / examples.length));
+  });
+});
+
+describe('a training step', () => {
+  it('gives the same losses on ONNX Runtime and on TensorFlow.js, from the same seed and masks, five times', async () => {
+    const job = toy.job();
+    const { head } = toy;
+    const optimiser = optimiserOf(job, 10);
+    const { model, masks } = trainingGraph(toyTagger(job), head, batchSize, length, optimiser);
+    expect(masks.length).toBe(3);
+    const parameters = someParameters(head);
+    const losses: number[][] = [];
+    for (const runtime of [ortRuntime, await tfjsRuntime({ backend: 'wasm' })]) {
+      const program = await runtime.load(model, { training: true });
+      const state = runtime.state({ ...parameters, ...optimiser.init(parameters) });
+      const seen: number[] = [];
+      for (let i = 0; i < 5; i++) {
+        const maskFeeds = Object.fromEntries(
+          masks.map(({ input, shape, keep }): [string, Tensor] => {
+            const data = new Uint8Array(shape.reduce((product, dim) => product * dim, 1));
+            fillDropoutMask(data, keep, 1, i, input);
+            return [input, { type: 'uint8', dims: shape, data }];
+          }),
+        );
+        const feeds = { ...feedsOf({ head: 0, length, examples }, batchSize, head.tags.size), ...maskFeeds, ...scheduleFeeds(optimiser, i + 1) };
+        seen.push(Number((await program.step(state, feeds)).loss?.data[0]));
+      }
+      losses.push(seen);
+      await state.release();
+      await program.release();
+    }
+    const [ort, tfjs] = losses as [number[], number[]];
+    expect(ort[4]).toBeLessThan(ort[0] ?? 0);
+    ort.forEach((loss, i) => expect(Math.abs(loss - (tfjs[i] ?? NaN))).toBeLessThan(1e-3));
+  });
+
+  it('is not changed by rows that only fill the batch', async () => {
+    const job = toy.job({ settings: { ...toy.job().settings, embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0 } });
+    const optimiser = optimiserOf(job, 10);
+    const parameters = someParameters(toy.head, job);
+    const few = { head: 0, length, examples: examples.slice(0, 3) };
+    const losses: number[] = [];
+    for (const size of [3, batchSize]) {
+      const { model } = trainingGraph(toyTagger(job), toy.head, size, length, optimiser);
+      const program = await ortRuntime.load(model, { training: true });
+      const state = ortRuntime.state({ ...parameters, ...optimiser.init(parameters) });
+      const { loss } = await program.step(state, { ...feedsOf(few, size, toy.head.tags.size), ...scheduleFeeds(optimiser, 1) });
+      losses.push(Number(loss?.data[0]));
+    }
+    expect(losses[1]).toBeCloseTo(losses[0] ?? NaN, 4);
+  });
+});
+
+describe('a tied head', () => {
+  it('scores siblings alike until they are told apart', async () => {
+    const head: Head = { name: 'fine', tree: fineTree, tags: tagSet('BIOES', fineTree.labels) };
+    const names = [...parametersOf(toyTagger(toy.job()), [head]).keys()];
+    const zero = Object.fromEntries(
+      [...parametersOf(toyTagger(toy.job()), [head])].map(([name, { shape }]): [string, Tensor] => [
+        name,
+        { type: 'float32', dims: shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) },
+      ]),
+    );
+    expect(names.filter((name) => name.startsWith('fine.')).sort()).toEqual(
+      ['fine.emission.bias', 'fine.emission.weight', 'fine.end', 'fine.start', 'fine.transition'],
+    );
+    // A weight of the part `person` alone raises every tag below that node, and no other.
+    const bias = zero['fine.emission.bias'] as Tensor<'float32'>;
+    const raised: string[][] = [];
+    const serve = await ortRuntime.load(inferenceGraph(toyTagger(toy.job()), head).model);
+    for (let part = 0; part < bias.data.length; part++) {
+      bias.data.fill(0);
+      bias.data[part] = 1;
+      const { emissions } = await serve.run({ ...zero, characters: { type: 'int32', dims: [1, 1], data: Int32Array.of(2) } });
+      raised.push(head.tags.tags.filter((_, tag) => emissions?.data[tag] === 1));
+    }
+    const people = fineTree.labels.filter((label) => label.split('/')[0] === 'person');
+    expect(raised).toContainEqual(people.flatMap((label) => ['B', 'I', 'E', 'S'].map((segment) => `${segment}-${label}`)));
+  });
+
+  it('has fewer weights than a free one', () => {
+    const sizes = (['tied', 'free'] as const).map((kind) => {
+      const head: Head = { name: 'cluener', tree: cluenerTree, tags: tagSet('BIOES', cluenerTree.labels) };
+      const parameters = parametersOf(toyTagger(toy.job({ head: kind })), [head]);
+      return parameters.get('cluener.transition')?.shape.reduce((a, b) => a * b, 1) ?? 0;
+    });
+    expect(sizes[0]).toBeLessThan((sizes[1] ?? 0) / 5);
+  });
+});

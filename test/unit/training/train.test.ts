@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, writeFile, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createAnalyzer } from '../../../shared/model/analyzer.ts';
+import { folderFiles } from '../../../shared/model/package-files.ts';
+import { readPackage } from '../../../shared/model/package.ts';
+import { ortRuntime } from '../../../shared/runtime/ort.ts';
+import { run } from '../../../training/commands/train.ts';
+import { testContext } from '../../support/context.ts';
+import { toySentences } from '../../support/training.ts';
+
+const small = ['--set', 'embedding=8', '--set', 'filters=4', '--set', 'hidden=6', '--rate', '0.03', '--batch', '8'];
+
+/** A folder with a file of labelled sentences. */
+async function folderWithData(count = 48): Promise<{ folder: string; file: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'mingshi-train-'));
+  const file = join(folder, 'toy.json');
+  const lines = toySentences(count).map(({ text, spans }) => {
+    const label: Record<string, Record<string, [number, number][]>> = {};
+    for (const { start, end, label: name } of spans) {
+      const mention = [...text].slice(start, end).join('');
+      (label[name] ??= {})[mention] = [[start, end - 1]];
+    }
+    return JSON.stringify({ text, label });
+  });
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return { folder, file };
+}
+
+describe('mingshi train', () => {
+  it('makes a package that finds what it was taught, with a record of how it was made', async () => {
+    const { folder, file } = await folderWithData();
+    const out = join(folder, 'model');
+    const context = testContext({ cwd: folder });
+    const args = ['--train', file, '--out', out, '--epochs', '12', '--hold-out', '0.2', '--seed', '5', ...small];
+    expect(await run(args, context), context.err()).toBe(0);
+    expect(context.out().trim()).toBe(out);
+    const pkg = await readPackage(folderFiles(out));
+    expect(pkg.tree.name).toBe('cluener');
+    expect(pkg.manifest).toMatchObject({ name: 'model', method: 'clc', seed: 5, data: [{ name: 'toy.json', sentences: 48 }] });
+    expect(pkg.manifest.metrics.validationMicroF1).toBeGreaterThan(0.9);
+    const analyzer = await createAnalyzer(pkg, ortRuntime);
+    const [entities] = await analyzer.analyze(['李雷昨天从上海出发。']);
+    expect(entities?.map(({ start, end, label }) => [start, end, label])).toEqual([[0, 2, 'name'], [5, 7, 'address']]);
+    const record = JSON.parse(await readFile(`${out}.run/run.json`, 'utf8')) as { job: { seed: number }; libraries: object };
+    expect(record.job.seed).toBe(5);
+    expect(Object.keys(record.libraries)).toEqual(['mingshi', 'node', 'runtime']);
+
+    const again = testContext({ cwd: folder });
+    expect(await run(args, again)).toBe(1);
+    expect(again.err()).toContain('already holds a model');
+  });
+
+  it('trains two trees as two heads of one encoder', async () => {
+    const { folder, file } = await folderWithData(24);
+    const other = join(folder, 'other.bio');
+    await writeFile(other, '李\tB-hero\n雷\tI-hero\n来\tO\n\n无\tO\n');
+    const out = join(folder, 'both');
+    const context = testContext({ cwd: folder });
+    const heads = ['--train', `a=${file}`, '--train', `b=${other}`, '--repeat', 'b=3'];
+    expect(await run([...heads, '--out', out, '--epochs', '1', ...small], context), context.err()).toBe(0);
+    const [a, b] = await Promise.all(['a', 'b'].map((name) => readPackage(folderFiles(join(out, name)))));
+    expect(a?.tags.labels.length).toBe(10);
+    expect(b?.tags.tags).toEqual(['O', 'B-hero', 'I-hero', 'E-hero', 'S-hero']);
+    expect(a?.weights['embedding.weight']).toEqual(b?.weights['embedding.weight']);
+  });
+
+  it('goes on after an interruption, and ends with the same model', async () => {
+    const { folder, file } = await folderWithData(24);
+    const args = (out: string) => ['--train', file, '--out', join(folder, out), '--epochs', '3', ...small];
+    expect(await run(args('whole'), testContext({ cwd: folder }))).toBe(0);
+    const interrupt = new AbortController();
+    const context = testContext({ cwd: folder, signal: interrupt.signal });
+    context.stderr.on('data', (text: string) => {
+      if (text.startsWith('epoch 1')) interrupt.abort();
+    });
+    expect(await run(args('parts'), context)).not.toBe(0);
+    expect(await run(args('parts'), testContext({ cwd: folder }))).toBe(0);
+    const versions = await Promise.all(
+      ['whole', 'parts'].map(async (name) => (await readPackage(folderFiles(join(folder, name)))).manifest.version),
+    );
+    expect(versions[1]).toBe(versions[0]);
+  });
+
+  it.each([
+    [['--train', 'missing.json'], 1, /missing\.json/],
+    [[], 1, /give --train FILE/],
+    [['--train', 'bad.json'], 1, /bad\.json:2: /],
+    [['--train', 'good.json', '--dev', 'x=good.json'], 1, /no --train for 'x'/],
+    [['--train', 'good.json', '--epochs', 'many'], 1, /epochs/],
+    [['--train', 'good.json', '--set', 'hidden=-1'], 1, /hidden/],
+    [['--train', 'good.json', '--set', 'unknown=1'], 1, /unknown/],
+    [['--train', 'good.json', '--tree', 'fine'], 1, /no|not/],
+    [['--train', 'good.json', '--method', 'none'], 2, /none/],
+    [['--train', 'good.json', '--wrong'], 2, /--wrong/],
+  ])('%j ends with %i', async (args, code, message) => {
+    const { folder, file } = await folderWithData(4);
+    await writeFile(join(folder, 'good.json'), await readFile(file));
+    await writeFile(join(folder, 'bad.json'), '{"text": "好", "label": {}}\n{"text": "好", "label": {"name": {"好": [[0, 1]]}}}\n');
+    const context = testContext({ cwd: folder });
+    expect(await run([...args, '--out', join(folder, 'model')], context)).toBe(code);
+    expect(context.err()).toMatch(message);
+    expect(context.err()).not.toContain('    at ');
+  });
+
+  it('does not replace what is no model', async () => {
+    const { folder, file } = await folderWithData(4);
+    const out = join(folder, 'precious');
+    await mkdir(out);
+    const context = testContext({ cwd: folder });
+    expect(await run(['--train', file, '--out', out, '--restart', ...small], context)).toBe(1);
+    expect(context.err()).toContain('is no model');
+  });
+});
