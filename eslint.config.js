@@ -44,7 +44,11 @@ export default tseslint.config(
     'shared/ imports nothing from the other folders, and only shared/runtime imports the runtime',
     ['shared/runtime/**'],
   ),
-  arrow('shared/runtime', `${parent}(server|client|training|test)/`, 'shared/ imports nothing from the others'),
+  arrow(
+    'shared/runtime',
+    `${parent}(server|client|training|test)/`,
+    'shared/ imports nothing from the others',
+  ),
   arrow(
     'client',
     `${parent}(server|training|test)/|shared/(model|runtime)/|${runtimePackage}`,

@@ -22,7 +22,12 @@ export interface Tagger {
 export const batchInputs = { characters: 'characters', allowed: 'allowed', weights: 'weights' } as const;
 
 /** Names of the tensors that a package's decoder reads. */
-export const scoreNames = { emissions: 'emissions', transitions: 'crf.transitions', start: 'crf.start', end: 'crf.end' } as const;
+export const scoreNames = {
+  emissions: 'emissions',
+  transitions: 'crf.transitions',
+  start: 'crf.start',
+  end: 'crf.end',
+} as const;
 
 export type Parameters = ReadonlyMap<string, Parameter>;
 
@@ -37,20 +42,36 @@ export interface TrainingGraph {
  * One training step of one head, for batches of one shape. The loss is the mean over sentences by `weights` [batch]
  * (0 for rows that only fill the batch) of `crfLoss` against `allowed` uint8 [batch, length, tags].
  */
-export function trainingGraph(tagger: Tagger, head: Head, batch: number, length: number, optimiser: Transform): TrainingGraph {
+export function trainingGraph(
+  tagger: Tagger,
+  head: Head,
+  batch: number,
+  length: number,
+  optimiser: Transform,
+): TrainingGraph {
   const context = new Context(new Graph(), true);
   const { scores, mask } = scored(tagger, context, head, [batch, length]);
-  const allowed = context.graph.input({ type: 'uint8', shape: [batch, length, head.tags.size] }, batchInputs.allowed);
+  const allowed = context.graph.input(
+    { type: 'uint8', shape: [batch, length, head.tags.size] },
+    batchInputs.allowed,
+  );
   const weights = context.graph.input({ type: 'float32', shape: [batch] }, batchInputs.weights);
   const losses = crfLoss(legalOnly(scores, head.tags), cast(allowed, 'float32'), mask);
   const loss = div(sum(mul(losses, weights)), sum(weights));
   const values = new Map([...context.parameters].map(([name, { value }]) => [name, value]));
   addTrainingStep(context.graph, loss, values, optimiser);
-  return { graph: context.graph, model: toOnnx(context.graph, `${tagger.method.name}.step`), masks: context.masks };
+  return {
+    graph: context.graph,
+    model: toOnnx(context.graph, `${tagger.method.name}.step`),
+    masks: context.masks,
+  };
 }
 
 /** What is served: characters [batch, length] → emissions [batch, length, tags], at any size. */
-export function inferenceGraph(tagger: Tagger, head: Head): { readonly model: Uint8Array; readonly parameters: Parameters } {
+export function inferenceGraph(
+  tagger: Tagger,
+  head: Head,
+): { readonly model: Uint8Array; readonly parameters: Parameters } {
   const context = new Context(new Graph(), false);
   const { scores } = scored(tagger, context, head, ['batch', 'length']);
   context.graph.output(scoreNames.emissions, scores.emissions);
@@ -61,7 +82,8 @@ export function inferenceGraph(tagger: Tagger, head: Head): { readonly model: Ui
 export function decoderGraph(tagger: Tagger, head: Head): Uint8Array {
   const context = new Context(new Graph(), false);
   const { scores } = scored(tagger, context, head, ['batch', 'length']);
-  for (const part of ['transitions', 'start', 'end'] as const) context.graph.output(scoreNames[part], scores[part]);
+  for (const part of ['transitions', 'start', 'end'] as const)
+    context.graph.output(scoreNames[part], scores[part]);
   return toOnnx(context.graph, `${tagger.method.name}.decoder`);
 }
 
@@ -70,14 +92,27 @@ export function parametersOf(tagger: Tagger, heads: readonly Head[]): Parameters
   const context = new Context(new Graph(), false);
   const shape = ['batch', 'length'];
   const characters = charactersInput(context, shape);
-  const { features } = tagger.method.encode(context, { ids: characters, table: tagger.table }, tagger.settings);
+  const { features } = tagger.method.encode(
+    context,
+    { ids: characters, table: tagger.table },
+    tagger.settings,
+  );
   for (const head of heads) scoresOf(tagger, context, head, features);
   return context.parameters;
 }
 
-function scored(tagger: Tagger, context: Context, head: Head, shape: readonly (number | string)[]): { scores: CrfScores; mask: Value } {
+function scored(
+  tagger: Tagger,
+  context: Context,
+  head: Head,
+  shape: readonly (number | string)[],
+): { scores: CrfScores; mask: Value } {
   const characters = charactersInput(context, shape);
-  const { features, mask } = tagger.method.encode(context, { ids: characters, table: tagger.table }, tagger.settings);
+  const { features, mask } = tagger.method.encode(
+    context,
+    { ids: characters, table: tagger.table },
+    tagger.settings,
+  );
   return { scores: scoresOf(tagger, context, head, features), mask };
 }
 

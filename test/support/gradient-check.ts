@@ -26,8 +26,7 @@ export interface OperatorCase<Name extends string = string> {
 }
 
 /** Ties the names of a case's inputs together. */
-export const operatorCase = <Name extends string>(given: OperatorCase<Name>): OperatorCase =>
-  given as OperatorCase;
+export const operatorCase = <Name extends string>(given: OperatorCase<Name>): OperatorCase => given;
 
 export interface Compiled {
   readonly model: Uint8Array;

@@ -77,7 +77,7 @@ export const toy = {
 };
 
 export const toyTagger = (job: Job): Tagger => ({
-  method: clc as Method,
+  method: clc,
   settings: job.settings,
   table: { rows: toy.vocabulary.size, vectors: new Map() },
   head: job.head,

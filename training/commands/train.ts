@@ -49,12 +49,29 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
       'Trains a model. A run that was cut off goes on where it stood when the same command is given again.\n' +
         'Several label sets can share one model: --train fine=A.json --train cluener=B.json gives OUT/fine and OUT/cluener.',
     )
-    .requiredOption('-o, --out <folder>', 'folder of the new model package; the run itself is kept in FOLDER.run')
-    .addOption(new Option('-m, --method <name>', 'training method').choices(Object.keys(methods)).default('clc'))
-    .option('--train <[head=]file>', 'labelled sentences: .json, .bio, .bioes, .bmes, also .gz (repeatable)', collect)
+    .requiredOption(
+      '-o, --out <folder>',
+      'folder of the new model package; the run itself is kept in FOLDER.run',
+    )
+    .addOption(
+      new Option('-m, --method <name>', 'training method').choices(Object.keys(methods)).default('clc'),
+    )
+    .option(
+      '--train <[head=]file>',
+      'labelled sentences: .json, .bio, .bioes, .bmes, also .gz (repeatable)',
+      collect,
+    )
     .option('--dev <[head=]file>', 'labelled sentences to validate on (repeatable)', collect)
-    .option('--tree <[head=]tree>', 'fine, cluener or a JSON file; found out from the labels unless given', collect)
-    .option('--repeat <[head=]n>', 'how often an epoch goes through the sentences of a head (repeatable)', collect)
+    .option(
+      '--tree <[head=]tree>',
+      'fine, cluener or a JSON file; found out from the labels unless given',
+      collect,
+    )
+    .option(
+      '--repeat <[head=]n>',
+      'how often an epoch goes through the sentences of a head (repeatable)',
+      collect,
+    )
     .option('--job <file>', 'JSON file with all settings; options on the command line win')
     .option('--name <name>', 'name of the model; that of the folder unless given')
     .option('--set <key=value>', 'a setting of the method, such as hidden=100 (repeatable)', collect)
@@ -98,7 +115,9 @@ async function train(command: Command, options: Options, context: CommandContext
     },
     onEpoch: ({ epoch, loss, score }) => {
       endProgress();
-      note(`epoch ${epoch}: loss ${loss.toFixed(3)}${score === undefined ? '' : `, validation F1 ${(score * 100).toFixed(2)}`}`);
+      note(
+        `epoch ${epoch}: loss ${loss.toFixed(3)}${score === undefined ? '' : `, validation F1 ${(score * 100).toFixed(2)}`}`,
+      );
     },
   }).finally(endProgress);
   if (folders.length === 0) throw new UserError(`interrupted; the same command goes on from ${out}.run`);
@@ -108,9 +127,14 @@ async function train(command: Command, options: Options, context: CommandContext
 async function jobFrom(command: Command, options: Options, cwd: string): Promise<Job> {
   const file = options.job === undefined ? {} : await readJob(resolve(cwd, options.job));
   const given = Object.fromEntries(
-    Object.entries(options).filter(([key]) => key in jobSchema.shape && command.getOptionValueSource(key) === 'cli'),
+    Object.entries(options).filter(
+      ([key]) => key in jobSchema.shape && command.getOptionValueSource(key) === 'cli',
+    ),
   );
-  const settings = { ...(file.settings as object | undefined), ...Object.fromEntries((options.set ?? []).map(keyValue)) };
+  const settings = {
+    ...(file.settings as object | undefined),
+    ...Object.fromEntries((options.set ?? []).map(keyValue)),
+  };
   const input = {
     method: options.method,
     ...file,
@@ -136,13 +160,20 @@ async function readJob(path: string): Promise<Record<string, unknown>> {
 }
 
 /** `NAME=FILE` for each head; a file alone is the head `main`. */
-function headsFrom({ train = [], dev = [], tree = [], repeat = [] }: Options): z.input<typeof jobSchema>['heads'] {
+function headsFrom({
+  train = [],
+  dev = [],
+  tree = [],
+  repeat = [],
+}: Options): z.input<typeof jobSchema>['heads'] {
   const byHead = (values: readonly string[]) => new Map(values.map(headAndValue));
   const [devs, trees, repeats] = [byHead(dev), byHead(tree), byHead(repeat)];
   const names = train.map((value) => headAndValue(value)[0]);
   const stray = [...devs.keys(), ...trees.keys(), ...repeats.keys()].find((name) => !names.includes(name));
-  if (stray !== undefined) throw new UserError(`there is no --train for '${stray}'; write --train ${stray}=FILE`);
-  if (new Set(names).size < names.length) throw new UserError('several --train need names: --train NAME=FILE');
+  if (stray !== undefined)
+    throw new UserError(`there is no --train for '${stray}'; write --train ${stray}=FILE`);
+  if (new Set(names).size < names.length)
+    throw new UserError('several --train need names: --train NAME=FILE');
   return train.map((value) => {
     const [name, file] = headAndValue(value);
     const given = { dev: devs.get(name), tree: trees.get(name), repeat: repeats.get(name) };

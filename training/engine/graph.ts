@@ -64,7 +64,12 @@ export class Graph {
     if (tensor.data.length !== sizeOf(tensor.dims)) {
       throw new Error(`a constant of shape [${tensor.dims.join(', ')}] has ${tensor.data.length} elements`);
     }
-    const value: Value = { graph: this, name: this.freshName('const'), type: tensor.type, shape: tensor.dims };
+    const value: Value = {
+      graph: this,
+      name: this.freshName('const'),
+      type: tensor.type,
+      shape: tensor.dims,
+    };
     this.constants.set(value, tensor);
     return value;
   }
@@ -76,9 +81,25 @@ export class Graph {
   }
 
   /** Adds a node whose outputs have the given types and shapes. The functions of `ops/` know them. */
-  add(op: string, inputs: readonly (Value | undefined)[], outputs: readonly ValueType[], how: Application = {}): Value[] {
-    const values = outputs.map(({ type, shape }): Value => ({ graph: this, name: this.freshName(op), type, shape }));
-    this.nodes.push({ op, inputs, outputs: values, attributes: how.attributes ?? {}, detached: how.detached ?? false });
+  add(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    outputs: readonly ValueType[],
+    how: Application = {},
+  ): Value[] {
+    const values = outputs.map(({ type, shape }): Value => ({
+      graph: this,
+      name: this.freshName(op),
+      type,
+      shape,
+    }));
+    this.nodes.push({
+      op,
+      inputs,
+      outputs: values,
+      attributes: how.attributes ?? {},
+      detached: how.detached ?? false,
+    });
     return values;
   }
 
@@ -96,7 +117,9 @@ export function readsOf(node: Node): readonly (Value | undefined)[] {
 /** The values of outer graphs that the body of a loop reads, each once. */
 export function capturesOf(body: Graph): Value[] {
   const read = [...body.nodes.flatMap(readsOf), ...body.outputs.values()];
-  return [...new Set(read.filter((value): value is Value => value !== undefined && value.graph.depth < body.depth))];
+  return [
+    ...new Set(read.filter((value): value is Value => value !== undefined && value.graph.depth < body.depth)),
+  ];
 }
 
 /** The nodes that the given results depend on, in order. */

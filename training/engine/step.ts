@@ -11,15 +11,28 @@ export const schedulePrefix = 'schedule.';
  * Makes a training step of a graph that computes a loss: gradients, the optimiser, and for every parameter and state
  * tensor `NAME` an output `NAME.next` (see `Program.step`); beside these an output `loss`.
  */
-export function addTrainingStep(graph: Graph, loss: Value, parameters: ReadonlyMap<string, Value>, optimiser: Transform): void {
+export function addTrainingStep(
+  graph: Graph,
+  loss: Value,
+  parameters: ReadonlyMap<string, Value>,
+  optimiser: Transform,
+): void {
   const names = [...parameters.keys()];
   const gradients = gradientsOf(loss, [...parameters.values()]);
-  const shapes = Object.fromEntries([...parameters].map(([name, { shape }]) => [name, shapeOnly(shape.map(Number))]));
+  const shapes = Object.fromEntries(
+    [...parameters].map(([name, { shape }]) => [name, shapeOnly(shape.map(Number))]),
+  );
   const state = new Map(
-    Object.entries(optimiser.init(shapes)).map(([name, { type, dims }]) => [name, graph.input({ type, shape: dims }, name)]),
+    Object.entries(optimiser.init(shapes)).map(([name, { type, dims }]) => [
+      name,
+      graph.input({ type, shape: dims }, name),
+    ]),
   );
   const scalars = new Map(
-    Object.keys(optimiser.schedules).map((name) => [name, graph.input({ type: 'float32', shape: [] }, schedulePrefix + name)]),
+    Object.keys(optimiser.schedules).map((name) => [
+      name,
+      graph.input({ type: 'float32', shape: [] }, schedulePrefix + name),
+    ]),
   );
   const { updates, state: nextState } = optimiser.update({
     updates: new Map(gradients.map((gradient, i) => [names[i] as string, gradient])),
@@ -28,7 +41,8 @@ export function addTrainingStep(graph: Graph, loss: Value, parameters: ReadonlyM
     scalars,
   });
   graph.output('loss', loss);
-  for (const [name, update] of updates) graph.output(`${name}.next`, add(parameters.get(name) as Value, update));
+  for (const [name, update] of updates)
+    graph.output(`${name}.next`, add(parameters.get(name) as Value, update));
   for (const [name, value] of nextState) graph.output(`${name}.next`, value);
 }
 
@@ -37,7 +51,7 @@ export const scheduleFeeds = (optimiser: Transform, step: number): TensorMap =>
   Object.fromEntries(
     Object.entries(optimiser.schedules).map(([name, schedule]) => [
       schedulePrefix + name,
-      { type: 'float32', dims: [], data: Float32Array.of(schedule(step)) } as Tensor,
+      { type: 'float32', dims: [], data: Float32Array.of(schedule(step)) },
     ]),
   );
 

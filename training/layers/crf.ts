@@ -1,5 +1,23 @@
 import type { Value } from '../engine/graph.ts';
-import { add, concat, exp, fixedDim, greater, log, matmul, max, mul, reshape, scan, slice, stopGradient, sub, sum, transpose, where } from '../engine/ops/index.ts';
+import {
+  add,
+  concat,
+  exp,
+  fixedDim,
+  greater,
+  log,
+  matmul,
+  max,
+  mul,
+  reshape,
+  scan,
+  slice,
+  stopGradient,
+  sub,
+  sum,
+  transpose,
+  where,
+} from '../engine/ops/index.ts';
 
 /** The scores of a linear-chain CRF over K tags; forbidden ones are far below all others. */
 export interface CrfScores {
@@ -25,8 +43,16 @@ const tiny = 1e-30;
  * @param allowed [batch, length, K], 1 for the tags that a position may have, else 0.
  * @param mask [batch, length], 1 on text and 0 on padding; the first position is always text.
  */
-export function crfLoss({ emissions, transitions, start, end }: CrfScores, allowed: Value, mask: Value): Value {
-  const [batch, length, tags] = [0, 1, 2].map((axis) => fixedDim(emissions, axis, 'a training graph')) as [number, number, number];
+export function crfLoss(
+  { emissions, transitions, start, end }: CrfScores,
+  allowed: Value,
+  mask: Value,
+): Value {
+  const [batch, length, tags] = [0, 1, 2].map((axis) => fixedDim(emissions, axis, 'a training graph')) as [
+    number,
+    number,
+    number,
+  ];
   // Both sums run as one batch: all paths in the upper half, the allowed ones in the lower.
   const restricted = add(emissions, mul(sub(1, allowed), forbidden));
   const scores = transpose(concat([emissions, restricted], 0), [1, 0, 2]);

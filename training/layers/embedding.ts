@@ -11,5 +11,10 @@ export interface EmbeddingTable {
 }
 
 /** Rows of a table: indices [..] → [.., size]. */
-export const embedding = (context: Context, name: string, indices: Value, { rows, size, vectors }: EmbeddingTable): Value =>
+export const embedding = (
+  context: Context,
+  name: string,
+  indices: Value,
+  { rows, size, vectors }: EmbeddingTable,
+): Value =>
   gather(context.parameter(`${name}.weight`, [rows, size], fromRows(vectors, embeddingUniform)), indices);

@@ -1,5 +1,24 @@
 import type { Value } from '../engine/graph.ts';
-import { add, cast, concat, dimOf, fixedDim, full, fusedLstm, matmul, mul, pad, reshape, scan, sigmoid, split, sum, tanh, transpose, transposeLast } from '../engine/ops/index.ts';
+import {
+  add,
+  cast,
+  concat,
+  dimOf,
+  fixedDim,
+  full,
+  fusedLstm,
+  matmul,
+  mul,
+  pad,
+  reshape,
+  scan,
+  sigmoid,
+  split,
+  sum,
+  tanh,
+  transpose,
+  transposeLast,
+} from '../engine/ops/index.ts';
 import type { Context } from './context.ts';
 import { forgetGateOpen, glorot } from './initialisers.ts';
 
@@ -20,7 +39,11 @@ interface Weights {
  */
 export function bilstm(context: Context, name: string, x: Value, mask: Value, hidden: number): Value {
   const weightsOf = (direction: string): Weights => ({
-    input: context.parameter(`${name}.${direction}.input.weight`, [fixedDim(x, -1, name), 4 * hidden], glorot),
+    input: context.parameter(
+      `${name}.${direction}.input.weight`,
+      [fixedDim(x, -1, name), 4 * hidden],
+      glorot,
+    ),
     recurrent: context.parameter(`${name}.${direction}.recurrent.weight`, [hidden, 4 * hidden], glorot),
     bias: context.parameter(`${name}.${direction}.bias`, [4 * hidden], forgetGateOpen),
   });
@@ -38,7 +61,9 @@ export function bilstm(context: Context, name: string, x: Value, mask: Value, hi
  */
 function loop(x: Value, weights: Weights, hidden: number, mask?: Value): Value {
   const projected = matmul(x, weights.input);
-  const sequences = mask ? [projected, reshape(transpose(mask, [1, 0]), [...x.shape.slice(0, 2), 1])] : [projected];
+  const sequences = mask
+    ? [projected, reshape(transpose(mask, [1, 0]), [...x.shape.slice(0, 2), 1])]
+    : [projected];
   const zero = full(x.graph, [fixedDim(x, 1, 'a training graph'), hidden], 0);
   const { outputs } = scan(
     [zero, zero],
@@ -60,11 +85,19 @@ function loop(x: Value, weights: Weights, hidden: number, mask?: Value): Value {
 /** Both directions as the runtime's own operator: [length, batch, features] → [length, batch, 2·hidden]. */
 function fused(x: Value, mask: Value, directions: readonly Weights[], hidden: number): Value {
   const stacked = (pick: (weights: Weights) => Value) =>
-    concat(directions.map(pick).map((value) => reshape(value, [1, ...value.shape])), 0);
+    concat(
+      directions.map(pick).map((value) => reshape(value, [1, ...value.shape])),
+      0,
+    );
   const weights = {
     input: transposeLast(stacked(({ input }) => input)),
     recurrent: transposeLast(stacked(({ recurrent }) => recurrent)),
-    bias: pad(stacked(({ bias }) => bias), 1, 0, 4 * hidden),
+    bias: pad(
+      stacked(({ bias }) => bias),
+      1,
+      0,
+      4 * hidden,
+    ),
   };
   const states = fusedLstm(x, weights, cast(sum(mask, [1]), 'int32'), hidden);
   return reshape(transpose(states, [0, 2, 1, 3]), [dimOf(x, 0), dimOf(x, 1), 2 * hidden]);

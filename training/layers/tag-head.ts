@@ -57,7 +57,12 @@ export function tiedTagHead(context: Context, { name, tags, tree }: Head, featur
 export function legalOnly({ emissions, transitions, start, end }: CrfScores, tags: TagSet): CrfScores {
   const legal = legalTransitions(tags);
   const penalties = (allowed: Uint8Array, shape: readonly number[]) =>
-    emissions.graph.constant(float32(shape, Float32Array.from(allowed, (yes) => (yes ? 0 : forbidden))));
+    emissions.graph.constant(
+      float32(
+        shape,
+        Float32Array.from(allowed, (yes) => (yes ? 0 : forbidden)),
+      ),
+    );
   return {
     emissions,
     transitions: add(transitions, penalties(legal.pairs, [tags.size, tags.size])),
@@ -86,7 +91,9 @@ function pairClass(tags: TagSet, tree: LabelTree, from: number, to: number): str
   const [left, right] = [tags.segmentOf(from), tags.segmentOf(to)];
   const continues = right === 'I' || right === 'E';
   if (!continues) return `${rootOf(tags, tree, from)} | ${rootOf(tags, tree, to)}`;
-  return tags.labelIndexOf(from) === tags.labelIndexOf(to) ? `${left} ${right} ${rootOf(tags, tree, to)}` : 'illegal';
+  return tags.labelIndexOf(from) === tags.labelIndexOf(to)
+    ? `${left} ${right} ${rootOf(tags, tree, to)}`
+    : 'illegal';
 }
 
 /** [components, tags]: 1 where a component belongs to a tag. */

@@ -16,7 +16,13 @@ export const windowReach = (width: number): readonly [first: number, last: numbe
  * One product gives what every position contributes to every offset; shifting and adding these is faster than a
  * product over unfolded windows. Widths are sorted, so that the filters which see an offset lie side by side.
  */
-export function windowConvolutions(context: Context, name: string, x: Value, widths: readonly number[], filters: number): Value {
+export function windowConvolutions(
+  context: Context,
+  name: string,
+  x: Value,
+  widths: readonly number[],
+  filters: number,
+): Value {
   const sorted = widths.toSorted((a, b) => a - b);
   const reaches = sorted.map(windowReach);
   const offsets = [...new Set(reaches.flatMap(([first, last]) => range(first, last)))].sort((a, b) => a - b);
@@ -29,14 +35,24 @@ export function windowConvolutions(context: Context, name: string, x: Value, wid
   const shifted = split(matmul(x, weight), columns, -1).map((part, i) =>
     pad(shift(part, offsets[i] ?? 0), -1, outputs - (columns[i] ?? 0), 0),
   );
-  return relu(add(shifted.reduce((sum, part) => add(sum, part)), context.parameter(`${name}.bias`, [outputs], zeros)));
+  return relu(
+    add(
+      shifted.reduce((sum, part) => add(sum, part)),
+      context.parameter(`${name}.bias`, [outputs], zeros),
+    ),
+  );
 }
 
 /** Position i of the result is position i + offset of `x` [batch, length, features], zeros beyond the ends. */
 function shift(x: Value, offset: number): Value {
   const length = dimOf(x, 1);
   const padded = pad(x, 1, Math.max(0, -offset), Math.max(0, offset));
-  return offset === 0 ? x : offset < 0 ? slice(padded, 1, 0, offset, length) : slice(padded, 1, offset, undefined, length);
+  return offset === 0
+    ? x
+    : offset < 0
+      ? slice(padded, 1, 0, offset, length)
+      : slice(padded, 1, offset, undefined, length);
 }
 
-const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+const range = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, i) => first + i);

@@ -8,7 +8,8 @@ const lengths = [16, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256];
 
 export const bucketOf = (length: number): number => {
   const bucket = lengths.find((limit) => length <= limit);
-  if (bucket === undefined) throw new RangeError(`a sentence of ${length} characters is longer than ${lengths.at(-1)}`);
+  if (bucket === undefined)
+    throw new RangeError(`a sentence of ${length} characters is longer than ${lengths.at(-1)}`);
   return bucket;
 };
 
@@ -21,7 +22,12 @@ export interface Batch {
 }
 
 /** All sentences of all heads in the order of one epoch: a function of seed and epoch alone. */
-export function epochBatches(examples: readonly (readonly Example[])[], size: number, seed: number, epoch: number): Batch[] {
+export function epochBatches(
+  examples: readonly (readonly Example[])[],
+  size: number,
+  seed: number,
+  epoch: number,
+): Batch[] {
   const random = randomStream(seed, 'epoch', epoch);
   const batches = examples.flatMap((ofHead, head) => {
     const shuffled = random.shuffle([...ofHead]);
@@ -46,5 +52,9 @@ export function feedsOf({ length, examples }: Batch, size: number, tags: number)
     example.tags.forEach((tag, column) => (allowed.data[(row * length + column) * tags + tag] = 1));
     weights.data[row] = 1;
   });
-  return { [batchInputs.characters]: characters, [batchInputs.allowed]: allowed, [batchInputs.weights]: weights };
+  return {
+    [batchInputs.characters]: characters,
+    [batchInputs.allowed]: allowed,
+    [batchInputs.weights]: weights,
+  };
 }

@@ -41,7 +41,10 @@ export class Checkpoints {
   async load(): Promise<{ readonly state: TensorMap; readonly progress: Progress } | undefined> {
     const found = await this.read(names.checkpoint);
     if (!found) return undefined;
-    return { state: found.tensors, progress: progressSchema.parse(JSON.parse(found.metadata.progress ?? 'null')) };
+    return {
+      state: found.tensors,
+      progress: progressSchema.parse(JSON.parse(found.metadata.progress ?? 'null')),
+    };
   }
 
   async saveBest(weights: TensorMap): Promise<void> {
@@ -60,7 +63,10 @@ export class Checkpoints {
   private async write(name: string, tensors: TensorMap, metadata: Record<string, string>): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const bytes = encodeSafetensors(tensors, { ...metadata, fingerprint: this.fingerprint });
-    await writeFileAtomic(join(this.folder, name), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    await writeFileAtomic(
+      join(this.folder, name),
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    );
   }
 
   private async read(name: string) {

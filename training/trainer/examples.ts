@@ -11,7 +11,12 @@ export interface Example {
   readonly tags: Int32Array;
 }
 
-export function exampleOf(text: string, spans: readonly Span[], tags: TagSet, vocabulary: Vocabulary): Example {
+export function exampleOf(
+  text: string,
+  spans: readonly Span[],
+  tags: TagSet,
+  vocabulary: Vocabulary,
+): Example {
   const ids = Int32Array.from(text, (character) => vocabulary.idOf(character.codePointAt(0) ?? 0));
   const names = encodeSpans(spans, ids.length, tags.scheme);
   return { ids, tags: Int32Array.from(names, (name) => tags.indexOf(name)) };

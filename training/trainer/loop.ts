@@ -54,7 +54,8 @@ export async function trainingLoop(run: TrainingRun): Promise<TensorMap | undefi
   try {
     while (progress.step < totalSteps) {
       const epoch = Math.floor(progress.step / stepsPerEpoch);
-      if (job.patience > 0 && progress.bestEpoch >= 0 && epoch - 1 - progress.bestEpoch >= job.patience) break;
+      if (job.patience > 0 && progress.bestEpoch >= 0 && epoch - 1 - progress.bestEpoch >= job.patience)
+        break;
       const batches = epochBatches(examples, job.batch, job.seed, epoch);
       for (const batch of batches.slice(progress.step % stepsPerEpoch)) {
         if (run.signal.aborted) {
@@ -65,7 +66,8 @@ export async function trainingLoop(run: TrainingRun): Promise<TensorMap | undefi
         progress = { ...progress, step: progress.step + 1, lossSum: progress.lossSum + loss };
         run.onStep(progress.step, totalSteps, loss);
         const isLast = progress.step % stepsPerEpoch === 0;
-        if (!isLast && progress.step % run.checkpointEvery === 0) await checkpoints.save(await state.read(), progress);
+        if (!isLast && progress.step % run.checkpointEvery === 0)
+          await checkpoints.save(await state.read(), progress);
       }
       progress = await finishEpoch(run, state, progress, epoch, stepsPerEpoch);
     }
@@ -76,7 +78,13 @@ export async function trainingLoop(run: TrainingRun): Promise<TensorMap | undefi
   }
 }
 
-async function finishEpoch(run: TrainingRun, state: State, before: Progress, epoch: number, steps: number): Promise<Progress> {
+async function finishEpoch(
+  run: TrainingRun,
+  state: State,
+  before: Progress,
+  epoch: number,
+  steps: number,
+): Promise<Progress> {
   let progress = { ...before, lossSum: 0 };
   let score: number | undefined;
   if (run.validate) {

@@ -39,12 +39,25 @@ export async function buildPackage(source: PackageSource, runtime: Runtime): Pro
   const isHalf = (name: string) => precision === 'fp16' && name in source.weights;
   const used = Object.fromEntries(Object.entries(source.weights).filter(([name]) => parameters.has(name)));
   const rounded = decodeSafetensors(encodeSafetensors(used, {}, isHalf), 'the rounded weights').tensors;
-  const weights = encodeSafetensors({ ...used, ...(await decoderTensors(tagger, head, rounded, runtime)) }, {}, isHalf);
+  const weights = encodeSafetensors(
+    { ...used, ...(await decoderTensors(tagger, head, rounded, runtime)) },
+    {},
+    isHalf,
+  );
   const text = new TextEncoder();
   const vocabulary = text.encode(source.vocabulary);
-  const files = { [fileNames.graph]: model, [fileNames.weights]: weights, [fileNames.vocabulary]: vocabulary };
+  const files = {
+    [fileNames.graph]: model,
+    [fileNames.weights]: weights,
+    [fileNames.vocabulary]: vocabulary,
+  };
   const described = (contents: PackageContents) =>
-    Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256Hex(bytes) }]));
+    Object.fromEntries(
+      Object.entries(contents).map(([name, bytes]) => [
+        name,
+        { bytes: bytes.length, sha256: sha256Hex(bytes) },
+      ]),
+    );
   const { name, seed, architecture, data, metrics, libraries, parent } = provenance;
   const manifest: Manifest = {
     format: packageFormat,
@@ -75,7 +88,12 @@ export async function buildPackage(source: PackageSource, runtime: Runtime): Pro
 }
 
 /** The CRF's scores as the decoder reads them. */
-async function decoderTensors(tagger: Tagger, head: Head, weights: TensorMap, runtime: Runtime): Promise<TensorMap> {
+async function decoderTensors(
+  tagger: Tagger,
+  head: Head,
+  weights: TensorMap,
+  runtime: Runtime,
+): Promise<TensorMap> {
   const program = await runtime.load(decoderGraph(tagger, head));
   try {
     return await program.run(weights);

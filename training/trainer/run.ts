@@ -1,27 +1,22 @@
-import { mkdir, rename, rm, stat, writeFile, appendFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { UserError } from '../../shared/errors.ts';
-import { fileNames } from '../../shared/model/manifest.ts';
+import { appendFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { sha256Hex } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
 import { formatVocabulary, parseVocabulary } from '../../shared/model/vocabulary.ts';
-import { tagSet } from '../../shared/tagging/tagset.ts';
-import { splitFold } from '../data/fold.ts';
-import { readLabelled, type DataReport } from '../data/read.ts';
-import type { LabelledSentence } from '../data/sentence.ts';
 import { readCharacterVectors } from '../data/vectors.ts';
 import { score } from '../evaluation/score.ts';
-import type { Head } from '../layers/tag-head.ts';
 import { methodNamed } from '../methods/index.ts';
 import type { Tagger } from '../tagger.ts';
 import { plainCard } from './card.ts';
 import { Checkpoints } from './checkpoint.ts';
-import { exampleOf } from './examples.ts';
+import { exampleOf, type Example } from './examples.ts';
 import type { Job } from './job.ts';
 import { trainingLoop, type EpochReport } from './loop.ts';
-import { buildPackage, type PackageContents } from './package.ts';
-import { treeFor, treeNamed } from './trees.ts';
+import { refuseExisting, writePackage } from './output.ts';
+import { buildPackage, type PackageContents, type Provenance } from './package.ts';
+import { readSets, type LabelledSet } from './sets.ts';
 import { predictWith } from './validation.ts';
 import { vectorRows, vocabularyOf } from './vocabulary.ts';
 
@@ -37,21 +32,12 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** Versions of what the result depends on, for the record. */
   readonly libraries: Readonly<Record<string, string>>;
-  note(line: string): void;
-  onStep(done: number, total: number, loss: number): void;
-  onEpoch(report: EpochReport): void;
+  readonly note: (line: string) => void;
+  readonly onStep: (done: number, total: number, loss: number) => void;
+  readonly onEpoch: (report: EpochReport) => void;
 }
 
-/** A labelled set split as the run uses it. */
-interface HeadData {
-  readonly head: Head;
-  readonly train: readonly LabelledSentence[];
-  readonly dev: readonly LabelledSentence[];
-  readonly reports: readonly DataReport[];
-  readonly repeat: number;
-}
-
-/** Steps between checkpoints: a few minutes of work on a slow machine. */
+/** Steps between checkpoints: a minute or two of work. */
 const checkpointEvery = 200;
 
 /**
@@ -59,133 +45,116 @@ const checkpointEvery = 200;
  * @returns the folders of the packages; none if the run was interrupted.
  */
 export async function runJob(job: Job, context: RunContext): Promise<string[]> {
-  const sets = await Promise.all(job.heads.map((_, i) => readHead(job, i, context)));
-  const folders = sets.map(({ head }) => (sets.length > 1 ? join(context.out, head.name) : context.out));
-  await refuseExisting(folders, context);
+  const { cwd, out, restart, libraries, runtime, signal } = context;
+  const sets = await readSets(job, cwd, signal);
+  for (const { head, train, dev, reports } of sets) {
+    for (const warning of reports.flatMap(({ warnings }) => warnings)) context.note(warning);
+    const labels = head.tree.labels.length;
+    context.note(
+      `${head.name}: ${train.length} sentences to learn from, ${dev.length} to validate on, ${labels} labels`,
+    );
+  }
+  const folderOf = ({ head }: LabelledSet) => (sets.length > 1 ? join(out, head.name) : out);
+  for (const set of sets) await refuseExisting(folderOf(set), restart);
 
-  const vectors = job.vectors === undefined ? undefined : await readCharacterVectors(resolve(context.cwd, job.vectors));
-  const codePoints = vocabularyOf(sets.flatMap(({ train }) => train.map(({ text }) => text)), vectors?.rows.keys() ?? []);
-  const vocabularyText = formatVocabulary(codePoints);
-  const vocabulary = parseVocabulary(vocabularyText, 'the new vocabulary');
-  const tagger: Tagger = {
-    method: methodNamed(job.method),
-    settings: vectors ? { ...job.settings, embedding: vectors.size } : job.settings,
-    table: { rows: vocabulary.size, vectors: vectorRows(codePoints, vectors?.rows ?? new Map<number, Float32Array>()) },
-    head: job.head,
+  const { tagger, vocabulary, vectorsHash } = await taggerFor(job, sets, cwd);
+  const record = {
+    job,
+    libraries,
+    data: sets.flatMap(({ reports }) => reports),
+    vectors: vectorsHash,
   };
-  const record = { job, libraries: context.libraries, data: sets.flatMap(({ reports }) => reports), vectors: vectors?.sha256 ?? null };
-  const runFolder = `${context.out}.run`;
+  const runFolder = `${out}.run`;
   const checkpoints = new Checkpoints(runFolder, sha256Hex(new TextEncoder().encode(JSON.stringify(record))));
-  if (context.restart) await checkpoints.clear();
+  if (restart) await checkpoints.clear();
   await mkdir(runFolder, { recursive: true });
   await writeFile(join(runFolder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
 
-  const packageOf = (set: HeadData, weights: TensorMap, metrics: Readonly<Record<string, number>>): Promise<PackageContents> =>
-    buildPackage(
-      {
-        tagger,
-        head: set.head,
-        weights,
-        vocabulary: vocabularyText,
-        precision: job.precision,
-        provenance: {
-          name: sets.length > 1 ? set.head.name : context.name,
-          seed: job.seed,
-          architecture: architectureOf(job, tagger),
-          data: sets.flatMap(({ reports }) => reports).map(({ name, sha256, sentences }) => ({ name: basename(name), sha256, sentences })),
-          metrics,
-          libraries: context.libraries,
-          parent: null,
-        },
-        card: plainCard,
-      },
-      context.runtime,
+  const packageOf = (
+    set: LabelledSet,
+    weights: TensorMap,
+    metrics: Provenance['metrics'],
+  ): Promise<PackageContents> => {
+    const provenance: Provenance = {
+      name: sets.length > 1 ? set.head.name : context.name,
+      seed: job.seed,
+      architecture: architectureOf(job, tagger),
+      data: record.data.map(({ name, sha256, sentences }) => ({ name: basename(name), sha256, sentences })),
+      metrics,
+      libraries,
+      parent: null,
+    };
+    const { precision } = job;
+    return buildPackage(
+      { tagger, head: set.head, weights, vocabulary, precision, provenance, card: plainCard },
+      runtime,
     );
-  const scoreOf = async (set: HeadData, weights: TensorMap): Promise<number> => {
-    const predicted = await predictWith(await packageOf(set, weights, {}), set.dev, context.runtime);
-    return score(set.dev.map(({ spans }) => spans), predicted).micro.f1;
+  };
+  const scoreOf = async (set: LabelledSet, weights: TensorMap): Promise<number> => {
+    const predicted = await predictWith(await packageOf(set, weights, {}), set.dev, runtime);
+    return score(
+      set.dev.map(({ spans }) => spans),
+      predicted,
+    ).micro.f1;
   };
   const validated = sets.filter(({ dev }) => dev.length > 0);
+  const validate = async (weights: TensorMap): Promise<number> => {
+    let total = 0;
+    for (const set of validated) total += await scoreOf(set, weights);
+    return total / validated.length;
+  };
 
   const weights = await trainingLoop({
     job,
     tagger,
     heads: sets.map(({ head }) => head),
-    examples: sets.map(({ head, train, repeat }) => {
-      const examples = train.map(({ text, spans }) => exampleOf(text, spans, head.tags, vocabulary));
-      return Array.from({ length: repeat }, () => examples).flat();
-    }),
-    runtime: context.runtime,
+    examples: sets.map((set) => examplesOf(set, vocabulary)),
+    runtime,
     checkpoints,
     checkpointEvery,
-    signal: context.signal,
-    ...(validated.length === 0
-      ? {}
-      : {
-          validate: async (candidate: TensorMap) => {
-            const scores: number[] = [];
-            for (const set of validated) scores.push(await scoreOf(set, candidate));
-            return scores.reduce((sum, value) => sum + value, 0) / scores.length;
-          },
-        }),
-    onStep: (done, total, loss) => context.onStep(done, total, loss),
+    signal,
+    ...(validated.length > 0 ? { validate } : {}),
+    onStep: context.onStep,
     onEpoch: (report) => {
+      appendFileSync(join(runFolder, 'log.jsonl'), `${JSON.stringify(report)}\n`);
       context.onEpoch(report);
-      void appendFile(join(runFolder, 'log.jsonl'), `${JSON.stringify(report)}\n`);
     },
   });
   if (!weights) return [];
-  for (const [i, set] of sets.entries()) {
-    const metrics: Record<string, number> = set.dev.length > 0 ? { validationMicroF1: await scoreOf(set, weights) } : {};
-    await writePackage(folders[i] as string, await packageOf(set, weights, metrics), context.restart);
+  for (const set of sets) {
+    const metrics = set.dev.length > 0 ? { validationMicroF1: await scoreOf(set, weights) } : undefined;
+    await writePackage(folderOf(set), await packageOf(set, weights, metrics ?? {}));
   }
-  return folders;
+  return sets.map(folderOf);
 }
 
-async function readHead(job: Job, index: number, { cwd, note, signal }: RunContext): Promise<HeadData> {
-  const { name, tree: wanted, train: trainFile, dev: devFile, repeat } = job.heads[index] as Job['heads'][number];
-  const given = wanted === undefined ? undefined : await treeNamed(wanted, cwd);
-  const options = { repair: job.repair, encoding: job.encoding, signal };
-  const train = await readLabelled(resolve(cwd, trainFile), { ...options, name: trainFile, ...(given ? { tree: given } : {}) });
-  const tree = given ?? treeFor(Object.keys(train.report.labels), trainFile);
-  const dev = devFile === undefined ? undefined : await readLabelled(resolve(cwd, devFile), { ...options, name: devFile, tree });
-  const split = dev ? { rest: train.sentences, fold: dev.sentences } : heldOut(train.sentences, job);
-  const reports = dev ? [train.report, dev.report] : [train.report];
-  for (const warning of reports.flatMap(({ warnings }) => warnings)) note(warning);
-  note(`${name}: ${split.rest.length} sentences to learn from, ${split.fold.length} to validate on, ${tree.labels.length} labels`);
-  return { head: { name, tree, tags: tagSet(job.scheme, tree.labels) }, train: split.rest, dev: split.fold, reports, repeat };
+/** The model to be trained, and the text of its vocabulary. */
+async function taggerFor(job: Job, sets: readonly LabelledSet[], cwd: string) {
+  const vectors =
+    job.vectors === undefined ? undefined : await readCharacterVectors(resolve(cwd, job.vectors));
+  const texts = sets.flatMap(({ train }) => train.map(({ text }) => text));
+  const codePoints = vocabularyOf(texts, vectors?.rows.keys() ?? []);
+  const rows = vectorRows(codePoints, vectors?.rows ?? new Map<number, Float32Array>());
+  const vocabulary = formatVocabulary(codePoints);
+  const tagger: Tagger = {
+    method: methodNamed(job.method),
+    settings: vectors ? { ...job.settings, embedding: vectors.size } : job.settings,
+    table: { rows: parseVocabulary(vocabulary, 'the new vocabulary').size, vectors: rows },
+    head: job.head,
+  };
+  return { tagger, vocabulary, vectorsHash: vectors?.sha256 ?? null };
 }
 
-/** Sets a share of the training sentences aside. */
-const heldOut = (sentences: readonly LabelledSentence[], { holdOut, seed }: Job) =>
-  holdOut === 0 ? { rest: sentences, fold: [] } : splitFold(sentences, seed, Math.round(1 / holdOut), 0);
+/** The sentences of a set as numbers, each as often as an epoch meets it. */
+function examplesOf({ head, train, repeat }: LabelledSet, vocabularyText: string): Example[] {
+  const vocabulary = parseVocabulary(vocabularyText, 'the new vocabulary');
+  const examples = train.map(({ text, spans }) => exampleOf(text, spans, head.tags, vocabulary));
+  return Array.from({ length: repeat }, () => examples).flat();
+}
 
 /** The settings that made the model, as the manifest keeps them. */
-function architectureOf(job: Job, tagger: Tagger): Record<string, number | string | boolean | number[]> {
+function architectureOf(job: Job, tagger: Tagger): Provenance['architecture'] {
   const { epochs, batch, rate, warmup, rateFloor, weightDecay, clip, average } = job;
-  const settings = tagger.settings as Record<string, number | string | boolean | number[]>;
+  const settings = tagger.settings as Provenance['architecture'];
   return { ...settings, epochs, batch, rate, warmup, rateFloor, weightDecay, clip, average };
-}
-
-/** Packages are immutable, and what is no package is not ours to replace. */
-async function refuseExisting(folders: readonly string[], { restart }: RunContext): Promise<void> {
-  const exists = (path: string) => stat(path).then(() => true, () => false);
-  for (const folder of folders) {
-    if (await exists(join(folder, fileNames.manifest))) {
-      if (!restart) throw new UserError(`${folder} already holds a model; give another --out, or --restart to replace it`);
-    } else if (await exists(folder)) {
-      throw new UserError(`${folder} exists and is no model; give an --out that does not exist yet`);
-    }
-  }
-}
-
-/** Writes a package beside its place and moves it there, so that no reader meets half of one. */
-async function writePackage(folder: string, contents: PackageContents, replace: boolean): Promise<void> {
-  const fresh = `${folder}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true });
-  for (const [name, bytes] of Object.entries(contents)) await writeFile(join(fresh, name), bytes);
-  if (replace) await rm(folder, { recursive: true, force: true });
-  await mkdir(dirname(folder), { recursive: true });
-  await rename(fresh, folder);
 }

@@ -12,7 +12,9 @@ export async function treeNamed(nameOrFile: string, cwd: string): Promise<LabelT
   const path = resolve(cwd, nameOrFile);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const names = Object.keys(builtinTrees).join(', ');
-    throw new UserError(`there is no label tree '${nameOrFile}' (${messageOf(error)}); name one of ${names}, or give a JSON file`);
+    throw new UserError(
+      `there is no label tree '${nameOrFile}' (${messageOf(error)}); name one of ${names}, or give a JSON file`,
+    );
   });
   let json: unknown;
   try {
@@ -25,9 +27,13 @@ export async function treeNamed(nameOrFile: string, cwd: string): Promise<LabelT
 
 /** The built-in tree that has all of these labels, else a tree made of them alone, called `custom`. */
 export function treeFor(labels: readonly string[], source: string): LabelTree {
-  const known = Object.values(builtinTrees).find((tree) => labels.every((label) => tree.labels.includes(label)));
+  const known = Object.values(builtinTrees).find((tree) =>
+    labels.every((label) => tree.labels.includes(label)),
+  );
   if (known) return known;
-  const paths = labels.flatMap((label) => Array.from({ length: depthOf(label) }, (_, i) => truncateLabel(label, i + 1)));
+  const paths = labels.flatMap((label) =>
+    Array.from({ length: depthOf(label) }, (_, i) => truncateLabel(label, i + 1)),
+  );
   const nodes = [...new Set(paths)].map((path) => ({
     path,
     zh: path,

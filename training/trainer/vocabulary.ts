@@ -16,7 +16,10 @@ export function vocabularyOf(texts: Iterable<string>, vectors: Iterable<number>)
 }
 
 /** Vectors by vocabulary id (the first two ids are special); a vector of the folded form itself goes first. */
-export function vectorRows(vocabulary: readonly number[], vectors: ReadonlyMap<number, Float32Array>): Map<number, Float32Array> {
+export function vectorRows(
+  vocabulary: readonly number[],
+  vectors: ReadonlyMap<number, Float32Array>,
+): Map<number, Float32Array> {
   const byFolded = new Map([...vectors].map(([codePoint, row]) => [fold(codePoint), row]));
   return new Map(
     vocabulary.flatMap((codePoint, i) => {

@@ -27,7 +27,12 @@ type Floats = Float32Array<ArrayBuffer>;
 
 /** Loss per sentence, and the gradient of their sum by the emissions. */
 async function lossOf(
-  { emissions, transitions, start, end }: Readonly<Record<'emissions' | 'transitions' | 'start' | 'end', Floats>>,
+  {
+    emissions,
+    transitions,
+    start,
+    end,
+  }: Readonly<Record<'emissions' | 'transitions' | 'start' | 'end', Floats>>,
   dims: readonly [batch: number, length: number, tags: number],
   allowed: Floats,
   mask: Floats,
@@ -37,8 +42,17 @@ async function lossOf(
   return runLayers(
     true,
     (_, input) => {
-      const free = { emissions: input('emissions'), transitions: input('transitions'), start: input('start'), end: input('end') };
-      const loss = crfLoss(constraints ? legalOnly(free, constraints) : free, input('allowed'), input('mask'));
+      const free = {
+        emissions: input('emissions'),
+        transitions: input('transitions'),
+        start: input('start'),
+        end: input('end'),
+      };
+      const loss = crfLoss(
+        constraints ? legalOnly(free, constraints) : free,
+        input('allowed'),
+        input('mask'),
+      );
       return { loss, gradient: gradientsOf(sum(loss), [free.emissions])[0] ?? loss };
     },
     {
@@ -57,28 +71,31 @@ const vectorFile = sharedFile('specs/vectors/crf.json');
 describe.skipIf(!vectorFile)('golden vectors of the CRF loss (needs ../shared)', async () => {
   const { cases } = vectorFile ? await readJson<{ cases: CrfCase[] }>(vectorFile) : { cases: [] };
 
-  it.each(cases.filter(({ nll, emissions }) => nll !== undefined && emissions.length > 1))('$name', async (vector) => {
-    const [length, tags] = [vector.emissions.length, vector.start.length];
-    const allowed = new Float32Array(length * tags);
-    vector.gold?.forEach((tag, i) => (allowed[i * tags + tag] = 1));
-    const { loss, gradient } = await lossOf(
-      {
-        emissions: Float32Array.from(vector.emissions.flat()),
-        transitions: Float32Array.from(vector.transitions.flat()),
-        start: Float32Array.from(vector.start),
-        end: Float32Array.from(vector.end),
-      },
-      [1, length, tags],
-      allowed,
-      new Float32Array(length).fill(1),
-      vector.name.startsWith('BIO-constrained') ? tagSet('BIO', ['x']) : undefined,
-    );
-    expect(numbers(loss)[0]).toBeCloseTo(vector.nll ?? NaN, 4);
-    // d log Z / d emission is the marginal; the gold path takes one away.
-    vector.marginals?.flat().forEach((marginal, i) => {
-      expect(numbers(gradient)[i]).toBeCloseTo(marginal - (allowed[i] ?? 0), 4);
-    });
-  });
+  it.each(cases.filter(({ nll, emissions }) => nll !== undefined && emissions.length > 1))(
+    '$name',
+    async (vector) => {
+      const [length, tags] = [vector.emissions.length, vector.start.length];
+      const allowed = new Float32Array(length * tags);
+      vector.gold?.forEach((tag, i) => (allowed[i * tags + tag] = 1));
+      const { loss, gradient } = await lossOf(
+        {
+          emissions: Float32Array.from(vector.emissions.flat()),
+          transitions: Float32Array.from(vector.transitions.flat()),
+          start: Float32Array.from(vector.start),
+          end: Float32Array.from(vector.end),
+        },
+        [1, length, tags],
+        allowed,
+        new Float32Array(length).fill(1),
+        vector.name.startsWith('BIO-constrained') ? tagSet('BIO', ['x']) : undefined,
+      );
+      expect(numbers(loss)[0]).toBeCloseTo(vector.nll ?? NaN, 4);
+      // d log Z / d emission is the marginal; the gold path takes one away.
+      vector.marginals?.flat().forEach((marginal, i) => {
+        expect(numbers(gradient)[i]).toBeCloseTo(marginal - (allowed[i] ?? 0), 4);
+      });
+    },
+  );
 });
 
 describe('CRF loss', () => {
@@ -90,7 +107,7 @@ describe('CRF loss', () => {
         fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 }),
         fc.integer({ min: 0, max: 1e6 }),
         async (scheme, labelCount, lengths, seed) => {
-          const tags = tagSet(scheme as 'BIO', ['a', 'b'].slice(0, labelCount));
+          const tags = tagSet(scheme, ['a', 'b'].slice(0, labelCount));
           const [batch, length, size] = [lengths.length, Math.max(2, ...lengths), tags.size];
           const scores = {
             emissions: randomFloats(batch * length * size, seed).map((x) => 3 * x),
@@ -101,14 +118,24 @@ describe('CRF loss', () => {
           const mask = new Float32Array(batch * length);
           lengths.forEach((count, row) => mask.fill(1, row * length, row * length + count));
           // O is always allowed, so that at least one path is.
-          const allowed = randomFloats(batch * length * size, seed + 4).map((x, i) => (i % size === 0 || x > 0.2 ? 1 : 0));
+          const allowed = randomFloats(batch * length * size, seed + 4).map((x, i) =>
+            i % size === 0 || x > 0.2 ? 1 : 0,
+          );
           const { loss } = await lossOf(scores, [batch, length, size], allowed, mask, tags);
           const legal = legalTransitions(tags);
           lengths.forEach((count, row) => {
             const row0 = row * length * size;
-            const paths = legalPaths(legal, scores, scores.emissions.subarray(row0, row0 + count * size), count);
-            const permitted = paths.filter(({ path }) => path.every((tag, i) => allowed[row0 + i * size + tag] === 1));
-            const expected = logSumExp(paths.map(({ score }) => score)) - logSumExp(permitted.map(({ score }) => score));
+            const paths = legalPaths(
+              legal,
+              scores,
+              scores.emissions.subarray(row0, row0 + count * size),
+              count,
+            );
+            const permitted = paths.filter(({ path }) =>
+              path.every((tag, i) => allowed[row0 + i * size + tag] === 1),
+            );
+            const expected =
+              logSumExp(paths.map(({ score }) => score)) - logSumExp(permitted.map(({ score }) => score));
             expect(Math.abs((numbers(loss)[row] ?? NaN) - expected)).toBeLessThan(2e-3);
           });
         },
@@ -140,7 +167,12 @@ describe('CRF loss', () => {
     const allowed = new Float32Array(length * tags);
     for (let i = 0; i < length; i++) allowed[i * tags] = 1;
     const { loss, gradient } = await lossOf(
-      { emissions: randomFloats(length * tags, 1), transitions, start: new Float32Array(tags), end: new Float32Array(tags) },
+      {
+        emissions: randomFloats(length * tags, 1),
+        transitions,
+        start: new Float32Array(tags),
+        end: new Float32Array(tags),
+      },
       [1, length, tags],
       allowed,
       new Float32Array(length).fill(1),

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { float32 } from '../../../shared/model/tensor.ts';
 import { gradientsOf } from '../../../training/engine/differentiate.ts';
-import { gelu, layerNorm, matmul, mul, reshape, softmax, sum, transposeLast } from '../../../training/engine/ops/index.ts';
+import {
+  gelu,
+  layerNorm,
+  matmul,
+  mul,
+  reshape,
+  softmax,
+  sum,
+  transposeLast,
+} from '../../../training/engine/ops/index.ts';
 import { bilstm } from '../../../training/layers/lstm.ts';
 import { windowConvolutions, windowReach } from '../../../training/layers/windows.ts';
 import { readJson, sharedFile } from '../../shared.ts';
@@ -84,20 +93,28 @@ describe.skipIf(!vectorFile)('golden vectors of encoders (needs ../shared)', asy
 
   it('gelu, layernorm and attention', async () => {
     const { out } = await runLayers(false, (_, input) => ({ out: gelu(input('x')) }), {
-      x: float32([vectors.gelu.length], Float32Array.from(vectors.gelu, ({ x }) => x)),
+      x: float32(
+        [vectors.gelu.length],
+        Float32Array.from(vectors.gelu, ({ x }) => x),
+      ),
     });
     numbers(out).forEach((value, i) => expect(value).toBeCloseTo(vectors.gelu[i]?.erf ?? NaN, 5));
 
     const { x, y } = vectors.layernorm;
-    const normal = await runLayers(false, (_, input) => ({ out: layerNorm(input('x'), input('scale'), input('shift')) }), {
-      x: float32([1, x.length], Float32Array.from(x)),
-      scale: float32([x.length], new Float32Array(x.length).fill(1)),
-      shift: float32([x.length]),
-    });
+    const normal = await runLayers(
+      false,
+      (_, input) => ({ out: layerNorm(input('x'), input('scale'), input('shift')) }),
+      {
+        x: float32([1, x.length], Float32Array.from(x)),
+        scale: float32([x.length], new Float32Array(x.length).fill(1)),
+        shift: float32([x.length]),
+      },
+    );
     numbers(normal.out).forEach((value, i) => expect(value).toBeCloseTo(y[i] ?? NaN, 5));
 
     const { q, k, v, weights, out: attended } = vectors.attention;
-    const matrix = (rows: number[][]) => float32([rows.length, rows[0]?.length ?? 0], Float32Array.from(rows.flat()));
+    const matrix = (rows: number[][]) =>
+      float32([rows.length, rows[0]?.length ?? 0], Float32Array.from(rows.flat()));
     const attention = await runLayers(
       false,
       (_, input) => {
@@ -135,18 +152,22 @@ describe('window convolutions', () => {
           let total = bias[filter] ?? 0;
           for (let offset = first; offset <= last; offset++) {
             // Columns are ordered by offset; each offset has the filters of all windows that reach it, the widest last.
-            const before = [-2, -1, 0, 1, 2].filter((other) => other < offset).reduce((sum, other) => sum + seen(other), 0);
+            const before = [-2, -1, 0, 1, 2]
+              .filter((other) => other < offset)
+              .reduce((sum, other) => sum + seen(other), 0);
             const column = (before + filter / filters - (widths.length - seen(offset))) * filters;
             const at = position + offset;
             if (at < 0 || at >= length) continue;
-            for (let i = 0; i < size; i++) total += (x[at * size + i] ?? 0) * (weight[i * columns + Math.round(column)] ?? 0);
+            for (let i = 0; i < size; i++)
+              total += (x[at * size + i] ?? 0) * (weight[i * columns + Math.round(column)] ?? 0);
           }
           expect(actual[position * widths.length * filters + filter]).toBeCloseTo(Math.max(0, total), 5);
         }
       }
     }
     function seen(offset: number): number {
-      return widths.filter((width) => windowReach(width)[0] <= offset && offset <= windowReach(width)[1]).length;
+      return widths.filter((width) => windowReach(width)[0] <= offset && offset <= windowReach(width)[1])
+        .length;
     }
   });
 });
@@ -159,7 +180,11 @@ describe('bidirectional LSTM', () => {
   const x = float32([batch, length, features], randomFloats(batch * length * features, 5));
 
   const states = (training: boolean) =>
-    runLayers(training, (context, input) => ({ out: bilstm(context, 'lstm', input('x'), input('mask'), hidden) }), { x, mask });
+    runLayers(
+      training,
+      (context, input) => ({ out: bilstm(context, 'lstm', input('x'), input('mask'), hidden) }),
+      { x, mask },
+    );
 
   it('gives the same as loop and as fused operator, wherever there is text', async () => {
     const [loop, fused] = [numbers((await states(true)).out), numbers((await states(false)).out)];

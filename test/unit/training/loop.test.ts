@@ -58,7 +58,8 @@ describe('invariant 8: a run that was killed and resumed', () => {
 describe('training', () => {
   it('lowers the loss, and the same seed gives the same weights', async () => {
     const losses: number[] = [];
-    const run = async () => trainingLoop(await toyRun({ onEpoch: ({ loss }) => losses.push(loss), job: toy.job({ epochs: 6 }) }));
+    const run = async () =>
+      trainingLoop(await toyRun({ onEpoch: ({ loss }) => losses.push(loss), job: toy.job({ epochs: 6 }) }));
     const [first, second] = [bytesOf(await run()), bytesOf(await run())];
     expect(second).toEqual(first);
     expect(losses[5]).toBeLessThan((losses[0] ?? 0) / 4);

@@ -10,7 +10,13 @@ import { scheduleFeeds } from '../../../training/engine/step.ts';
 import { tfjsRuntime } from '../../../training/engine/tfjs/runtime.ts';
 import type { Head } from '../../../training/layers/tag-head.ts';
 import { fillDropoutMask, randomStream } from '../../../training/random.ts';
-import { decoderGraph, inferenceGraph, parametersOf, scoreNames, trainingGraph } from '../../../training/tagger.ts';
+import {
+  decoderGraph,
+  inferenceGraph,
+  parametersOf,
+  scoreNames,
+  trainingGraph,
+} from '../../../training/tagger.ts';
 import { feedsOf } from '../../../training/trainer/batches.ts';
 import { exampleOf } from '../../../training/trainer/examples.ts';
 import { optimiserOf } from '../../../training/trainer/optimiser.ts';
@@ -28,14 +34,17 @@ function someParameters(head: Head, job = toy.job()): TensorMap {
     [...parametersOf(toyTagger(job), [head])].map(([name, { shape, initialise }]): [string, Tensor] => {
       const random = randomStream(3, name);
       const data = initialise(shape, random).map((value) => value + 0.3 * random.normal());
-      return [name, { type: 'float32', dims: shape, data: data as Float32Array<ArrayBuffer> }];
+      return [name, { type: 'float32', dims: shape, data: data }];
     }),
   );
 }
 
 describe('invariant 7: the training graph and the inference graph of a model agree', () => {
   it.each(['tied', 'free'] as const)('within 1e-4, with a %s head', async (kind) => {
-    const job = toy.job({ head: kind, settings: { ...toy.job().settings, embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0 } });
+    const job = toy.job({
+      head: kind,
+      settings: { ...toy.job().settings, embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0 },
+    });
     const tagger = toyTagger(job);
     const { head } = toy;
     const parameters = someParameters(head, job);
@@ -46,17 +55,28 @@ describe('invariant 7: the training graph and the inference graph of a model agr
     const program = await ortRuntime.load(step.model, { training: true });
     const state = ortRuntime.state({ ...parameters, ...optimiser.init(parameters) });
     const batch = { head: 0, length, examples };
-    const { loss } = await program.step(state, { ...feedsOf(batch, batchSize, head.tags.size), ...scheduleFeeds(optimiser, 1) });
+    const { loss } = await program.step(state, {
+      ...feedsOf(batch, batchSize, head.tags.size),
+      ...scheduleFeeds(optimiser, 1),
+    });
 
     // The same loss from what is served: emissions at their own length, and the decoder's double-precision sums.
     const serve = await ortRuntime.load(inferenceGraph(tagger, head).model);
     const scores = await (await ortRuntime.load(decoderGraph(tagger, head))).run(parameters);
     const floats = (name: string) => scores[name]?.data as Float32Array;
-    const crfScores = { transitions: floats(scoreNames.transitions), start: floats(scoreNames.start), end: floats(scoreNames.end) };
+    const crfScores = {
+      transitions: floats(scoreNames.transitions),
+      start: floats(scoreNames.start),
+      end: floats(scoreNames.end),
+    };
     const latticeOf = forwardBackward(compileCrf(legalTransitions(head.tags), crfScores));
     let total = 0;
     for (const { ids, tags } of examples) {
-      const characters: Tensor = { type: 'int32', dims: [1, ids.length], data: ids as Int32Array<ArrayBuffer> };
+      const characters: Tensor = {
+        type: 'int32',
+        dims: [1, ids.length],
+        data: ids,
+      };
       const { emissions } = await serve.run({ ...parameters, characters });
       const data = emissions?.data as Float32Array;
       const path = tags.reduce(
@@ -70,7 +90,9 @@ describe('invariant 7: the training graph and the inference graph of a model agr
       );
       total += latticeOf(data, ids.length).logPartition - path;
     }
-    expect(Math.abs(Number(loss?.data[0]) - total / examples.length)).toBeLessThan(1e-4 * Math.max(1, total / examples.length));
+    expect(Math.abs(Number(loss?.data[0]) - total / examples.length)).toBeLessThan(
+      1e-4 * Math.max(1, total / examples.length),
+    );
   });
 });
 
@@ -95,7 +117,11 @@ describe('a training step', () => {
             return [input, { type: 'uint8', dims: shape, data }];
           }),
         );
-        const feeds = { ...feedsOf({ head: 0, length, examples }, batchSize, head.tags.size), ...maskFeeds, ...scheduleFeeds(optimiser, i + 1) };
+        const feeds = {
+          ...feedsOf({ head: 0, length, examples }, batchSize, head.tags.size),
+          ...maskFeeds,
+          ...scheduleFeeds(optimiser, i + 1),
+        };
         seen.push(Number((await program.step(state, feeds)).loss?.data[0]));
       }
       losses.push(seen);
@@ -108,7 +134,9 @@ describe('a training step', () => {
   });
 
   it('is not changed by rows that only fill the batch', async () => {
-    const job = toy.job({ settings: { ...toy.job().settings, embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0 } });
+    const job = toy.job({
+      settings: { ...toy.job().settings, embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0 },
+    });
     const optimiser = optimiserOf(job, 10);
     const parameters = someParameters(toy.head, job);
     const few = { head: 0, length, examples: examples.slice(0, 3) };
@@ -117,7 +145,10 @@ describe('a training step', () => {
       const { model } = trainingGraph(toyTagger(job), toy.head, size, length, optimiser);
       const program = await ortRuntime.load(model, { training: true });
       const state = ortRuntime.state({ ...parameters, ...optimiser.init(parameters) });
-      const { loss } = await program.step(state, { ...feedsOf(few, size, toy.head.tags.size), ...scheduleFeeds(optimiser, 1) });
+      const { loss } = await program.step(state, {
+        ...feedsOf(few, size, toy.head.tags.size),
+        ...scheduleFeeds(optimiser, 1),
+      });
       losses.push(Number(loss?.data[0]));
     }
     expect(losses[1]).toBeCloseTo(losses[0] ?? NaN, 4);
@@ -134,9 +165,13 @@ describe('a tied head', () => {
         { type: 'float32', dims: shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) },
       ]),
     );
-    expect(names.filter((name) => name.startsWith('fine.')).sort()).toEqual(
-      ['fine.emission.bias', 'fine.emission.weight', 'fine.end', 'fine.start', 'fine.transition'],
-    );
+    expect(names.filter((name) => name.startsWith('fine.')).sort()).toEqual([
+      'fine.emission.bias',
+      'fine.emission.weight',
+      'fine.end',
+      'fine.start',
+      'fine.transition',
+    ]);
     // A weight of the part `person` alone raises every tag below that node, and no other.
     const bias = zero['fine.emission.bias'] as Tensor<'float32'>;
     const raised: string[][] = [];
@@ -144,11 +179,16 @@ describe('a tied head', () => {
     for (let part = 0; part < bias.data.length; part++) {
       bias.data.fill(0);
       bias.data[part] = 1;
-      const { emissions } = await serve.run({ ...zero, characters: { type: 'int32', dims: [1, 1], data: Int32Array.of(2) } });
+      const { emissions } = await serve.run({
+        ...zero,
+        characters: { type: 'int32', dims: [1, 1], data: Int32Array.of(2) },
+      });
       raised.push(head.tags.tags.filter((_, tag) => emissions?.data[tag] === 1));
     }
     const people = fineTree.labels.filter((label) => label.split('/')[0] === 'person');
-    expect(raised).toContainEqual(people.flatMap((label) => ['B', 'I', 'E', 'S'].map((segment) => `${segment}-${label}`)));
+    expect(raised).toContainEqual(
+      people.flatMap((label) => ['B', 'I', 'E', 'S'].map((segment) => `${segment}-${label}`)),
+    );
   });
 
   it('has fewer weights than a free one', () => {

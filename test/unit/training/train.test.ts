@@ -10,7 +10,18 @@ import { run } from '../../../training/commands/train.ts';
 import { testContext } from '../../support/context.ts';
 import { toySentences } from '../../support/training.ts';
 
-const small = ['--set', 'embedding=8', '--set', 'filters=4', '--set', 'hidden=6', '--rate', '0.03', '--batch', '8'];
+const small = [
+  '--set',
+  'embedding=8',
+  '--set',
+  'filters=4',
+  '--set',
+  'hidden=6',
+  '--rate',
+  '0.03',
+  '--batch',
+  '8',
+];
 
 /** A folder with a file of labelled sentences. */
 async function folderWithData(count = 48): Promise<{ folder: string; file: string }> {
@@ -33,17 +44,40 @@ describe('mingshi train', () => {
     const { folder, file } = await folderWithData();
     const out = join(folder, 'model');
     const context = testContext({ cwd: folder });
-    const args = ['--train', file, '--out', out, '--epochs', '12', '--hold-out', '0.2', '--seed', '5', ...small];
+    const args = [
+      '--train',
+      file,
+      '--out',
+      out,
+      '--epochs',
+      '12',
+      '--hold-out',
+      '0.2',
+      '--seed',
+      '5',
+      ...small,
+    ];
     expect(await run(args, context), context.err()).toBe(0);
     expect(context.out().trim()).toBe(out);
     const pkg = await readPackage(folderFiles(out));
     expect(pkg.tree.name).toBe('cluener');
-    expect(pkg.manifest).toMatchObject({ name: 'model', method: 'clc', seed: 5, data: [{ name: 'toy.json', sentences: 48 }] });
+    expect(pkg.manifest).toMatchObject({
+      name: 'model',
+      method: 'clc',
+      seed: 5,
+      data: [{ name: 'toy.json', sentences: 48 }],
+    });
     expect(pkg.manifest.metrics.validationMicroF1).toBeGreaterThan(0.9);
     const analyzer = await createAnalyzer(pkg, ortRuntime);
     const [entities] = await analyzer.analyze(['李雷昨天从上海出发。']);
-    expect(entities?.map(({ start, end, label }) => [start, end, label])).toEqual([[0, 2, 'name'], [5, 7, 'address']]);
-    const record = JSON.parse(await readFile(`${out}.run/run.json`, 'utf8')) as { job: { seed: number }; libraries: object };
+    expect(entities?.map(({ start, end, label }) => [start, end, label])).toEqual([
+      [0, 2, 'name'],
+      [5, 7, 'address'],
+    ]);
+    const record = JSON.parse(await readFile(`${out}.run/run.json`, 'utf8')) as {
+      job: { seed: number };
+      libraries: object;
+    };
     expect(record.job.seed).toBe(5);
     expect(Object.keys(record.libraries)).toEqual(['mingshi', 'node', 'runtime']);
 
@@ -78,7 +112,9 @@ describe('mingshi train', () => {
     expect(await run(args('parts'), context)).not.toBe(0);
     expect(await run(args('parts'), testContext({ cwd: folder }))).toBe(0);
     const versions = await Promise.all(
-      ['whole', 'parts'].map(async (name) => (await readPackage(folderFiles(join(folder, name)))).manifest.version),
+      ['whole', 'parts'].map(
+        async (name) => (await readPackage(folderFiles(join(folder, name)))).manifest.version,
+      ),
     );
     expect(versions[1]).toBe(versions[0]);
   });
@@ -97,7 +133,10 @@ describe('mingshi train', () => {
   ])('%j ends with %i', async (args, code, message) => {
     const { folder, file } = await folderWithData(4);
     await writeFile(join(folder, 'good.json'), await readFile(file));
-    await writeFile(join(folder, 'bad.json'), '{"text": "好", "label": {}}\n{"text": "好", "label": {"name": {"好": [[0, 1]]}}}\n');
+    await writeFile(
+      join(folder, 'bad.json'),
+      '{"text": "好", "label": {}}\n{"text": "好", "label": {"name": {"好": [[0, 1]]}}}\n',
+    );
     const context = testContext({ cwd: folder });
     expect(await run([...args, '--out', join(folder, 'model')], context)).toBe(code);
     expect(context.err()).toMatch(message);

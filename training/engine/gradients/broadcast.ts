@@ -5,7 +5,9 @@ import { expand, reshape, sum } from '../ops/index.ts';
 export function reduceTo(gradient: Value, shape: Shape): Value {
   if (sameShape(gradient.shape, shape)) return gradient;
   const extra = gradient.shape.length - shape.length;
-  const axes = gradient.shape.flatMap((dim, i) => (i < extra || (shape[i - extra] === 1 && dim !== 1) ? [i] : []));
+  const axes = gradient.shape.flatMap((dim, i) =>
+    i < extra || (shape[i - extra] === 1 && dim !== 1) ? [i] : [],
+  );
   const reduced = sum(gradient, axes, true);
   return sameShape(reduced.shape, shape) ? reduced : reshape(reduced, shape);
 }

@@ -3,7 +3,8 @@ import { add, cast, div, equal, exp, mean, mul, sqrt, sub, sum } from '../ops/in
 import { reduceTo, spread } from './broadcast.ts';
 import { input, intsOf, only, output, type GradientRule } from './rule.ts';
 
-const spreadBack = (node: Node, gradient: Value): Value => spread(gradient, intsOf(node, 1), input(node, 0).shape);
+const spreadBack = (node: Node, gradient: Value): Value =>
+  spread(gradient, intsOf(node, 1), input(node, 0).shape);
 
 export const reduceRules: Readonly<Record<string, GradientRule>> = {
   ReduceSum: (node, gradients) => [spreadBack(node, only(gradients))],
@@ -33,7 +34,10 @@ export const reduceRules: Readonly<Record<string, GradientRule>> = {
     const deviation = sqrt(add(mean(mul(centred, centred), [-1], true), epsilon));
     const normal = div(centred, deviation);
     const g = mul(dy, scale);
-    const dx = div(sub(sub(g, mean(g, [-1], true)), mul(normal, mean(mul(g, normal), [-1], true))), deviation);
+    const dx = div(
+      sub(sub(g, mean(g, [-1], true)), mul(normal, mean(mul(g, normal), [-1], true))),
+      deviation,
+    );
     return [dx, reduceTo(mul(dy, normal), scale.shape), reduceTo(dy, scale.shape)];
   },
 };

@@ -141,8 +141,7 @@ function viewFrom(body: Graph, back: Graph) {
 function productsWith(body: Graph, matrix: Value): Node[] | undefined {
   if ([...body.outputs.values()].includes(matrix)) return undefined;
   const users = body.nodes.filter((node) => readsOf(node).includes(matrix));
-  const isProduct = (node: Node) =>
-    node.op === 'MatMul' && node.inputs[1] === matrix && node.inputs[0] !== matrix;
+  const isProduct = (node: Node) => node.op === 'MatMul' && node.inputs[1] === matrix;
   return users.every(isProduct) ? users : undefined;
 }
 

@@ -54,7 +54,13 @@ export function where(condition: Value, a: Value, b: Value): Value {
 }
 
 /** Numbers of the element types in ONNX files. */
-export const elementCodes: Readonly<Record<ElementType, number>> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 };
+export const elementCodes: Readonly<Record<ElementType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+};
 
 export const cast = (x: Value, type: ElementType): Value =>
   x.type === type ? x : node1('Cast', [x], { type, shape: x.shape }, { to: elementCodes[type] });

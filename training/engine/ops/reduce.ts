@@ -9,9 +9,12 @@ function reduce(op: string, x: Value, axes: readonly number[] | undefined, keep:
 }
 
 /** Reductions over `axes` (all of them unless told); `keep` leaves an axis of size 1 for each. */
-export const sum = (x: Value, axes?: readonly number[], keep = false): Value => reduce('ReduceSum', x, axes, keep);
-export const mean = (x: Value, axes?: readonly number[], keep = false): Value => reduce('ReduceMean', x, axes, keep);
-export const max = (x: Value, axes?: readonly number[], keep = false): Value => reduce('ReduceMax', x, axes, keep);
+export const sum = (x: Value, axes?: readonly number[], keep = false): Value =>
+  reduce('ReduceSum', x, axes, keep);
+export const mean = (x: Value, axes?: readonly number[], keep = false): Value =>
+  reduce('ReduceMean', x, axes, keep);
+export const max = (x: Value, axes?: readonly number[], keep = false): Value =>
+  reduce('ReduceMax', x, axes, keep);
 
 export const softmax = (x: Value): Value => node1('Softmax', [x], x, { axis: -1 });
 export const logSoftmax = (x: Value): Value => node1('LogSoftmax', [x], x, { axis: -1 });

@@ -42,8 +42,14 @@ export function scaleByAdam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: Adam
       );
       return {
         updates: mapValues(updates, (_, name) => {
-          const firstCorrected = mul(valueOf(next, `adam.m.${name}`), valueOf(scalars, 'adam.firstCorrection'));
-          const secondCorrected = mul(valueOf(next, `adam.v.${name}`), valueOf(scalars, 'adam.secondCorrection'));
+          const firstCorrected = mul(
+            valueOf(next, `adam.m.${name}`),
+            valueOf(scalars, 'adam.firstCorrection'),
+          );
+          const secondCorrected = mul(
+            valueOf(next, `adam.v.${name}`),
+            valueOf(scalars, 'adam.secondCorrection'),
+          );
           return div(firstCorrected, add(sqrt(secondCorrected), epsilon));
         }),
         state: next,

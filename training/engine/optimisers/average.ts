@@ -13,7 +13,10 @@ export const averageWeights = (decay: number): Transform => ({
   schedules: { averaging: (step) => 1 - Math.min(decay, (1 + step) / (10 + step)) },
   init: (parameters) =>
     Object.fromEntries(
-      Object.entries(parameters).map(([name, tensor]) => [averagePrefix + name, { ...tensor, data: tensor.data.slice() } as Tensor]),
+      Object.entries(parameters).map(([name, tensor]) => [
+        averagePrefix + name,
+        { ...tensor, data: tensor.data.slice() } as Tensor,
+      ]),
     ),
   update: ({ updates, parameters, state, scalars }) => ({
     updates,

@@ -4,21 +4,30 @@ import { mapValues, stateless, valueOf, type Schedule, type Transform } from './
 
 /** Plain gradient descent: the update is -rate times what comes in. Ends every chain that comes before an average. */
 export const descend = (rate: Schedule): Transform =>
-  stateless(({ updates, scalars }) => mapValues(updates, (update) => mul(update, neg(valueOf(scalars, 'rate')))), { rate });
+  stateless(
+    ({ updates, scalars }) => mapValues(updates, (update) => mul(update, neg(valueOf(scalars, 'rate')))),
+    { rate },
+  );
 
 /** Adds `decay` times the parameter (decoupled weight decay) to those that `applies` names. */
 export const decayWeights = (decay: number, applies: (name: string) => boolean): Transform =>
   stateless(({ updates, parameters }) =>
-    mapValues(updates, (update, name) => (applies(name) ? add(update, mul(valueOf(parameters, name), decay)) : update)),
+    mapValues(updates, (update, name) =>
+      applies(name) ? add(update, mul(valueOf(parameters, name), decay)) : update,
+    ),
   );
 
 /** Heavy-ball momentum: u ← g + momentum·u. */
 export const momentum = (factor: number): Transform => ({
   schedules: {},
   init: (parameters) =>
-    Object.fromEntries(Object.entries(parameters).map(([name, { dims }]) => [`momentum.${name}`, float32(dims)])),
+    Object.fromEntries(
+      Object.entries(parameters).map(([name, { dims }]) => [`momentum.${name}`, float32(dims)]),
+    ),
   update: ({ updates, state }) => {
-    const next = mapValues(updates, (update, name) => add(update, mul(valueOf(state, `momentum.${name}`), factor)));
+    const next = mapValues(updates, (update, name) =>
+      add(update, mul(valueOf(state, `momentum.${name}`), factor)),
+    );
     return { updates: next, state: new Map([...next].map(([name, value]) => [`momentum.${name}`, value])) };
   },
 });
@@ -34,7 +43,9 @@ export const scaleByRms = (decay = 0.9, epsilon = 1e-8): Transform => ({
       return add(before, mul(sub(mul(gradient, gradient), before), 1 - decay));
     });
     return {
-      updates: mapValues(updates, (gradient, name) => div(gradient, sqrt(add(valueOf(squares, name), epsilon)))),
+      updates: mapValues(updates, (gradient, name) =>
+        div(gradient, sqrt(add(valueOf(squares, name), epsilon))),
+      ),
       state: new Map([...squares].map(([name, value]) => [`rms.${name}`, value])),
     };
   },

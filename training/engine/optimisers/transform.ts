@@ -35,7 +35,10 @@ export interface Transform {
 }
 
 /** A transform that keeps nothing from step to step. */
-export const stateless = (update: (step: Update) => Values, schedules: Transform['schedules'] = {}): Transform => ({
+export const stateless = (
+  update: (step: Update) => Values,
+  schedules: Transform['schedules'] = {},
+): Transform => ({
   schedules,
   init: () => ({}),
   update: (step) => ({ updates: update(step), state: new Map() }),
@@ -44,7 +47,8 @@ export const stateless = (update: (step: Update) => Values, schedules: Transform
 /** One after the other, each on the updates of the one before. */
 export const chain = (...transforms: readonly Transform[]): Transform => ({
   schedules: Object.assign({}, ...transforms.map(({ schedules }) => schedules)) as Transform['schedules'],
-  init: (parameters) => Object.assign({}, ...transforms.map(({ init }) => init(parameters))) as Record<string, Tensor>,
+  init: (parameters) =>
+    Object.assign({}, ...transforms.map((transform) => transform.init(parameters))) as Record<string, Tensor>,
   update: (step) =>
     transforms.reduce<Updated>(
       (before, transform) => {
