@@ -30,6 +30,10 @@ const commands: CommandTable = {
     summary: 'score a model on labelled sentences',
     load: () => import('../training/commands/evaluate.ts'),
   },
+  release: {
+    summary: 'give a trained model its card and scores, to pass it on',
+    load: () => import('../training/commands/release.ts'),
+  },
   bench: {
     summary: 'measure the speed of training and inference on this machine',
     load: () => import('../training/commands/bench.ts'),

@@ -18,8 +18,10 @@ export async function runProcess(
     interrupt.abort();
   });
 
-  // A reader that had enough (`| head`) is no failure; a full disk is one.
+  // A reader that had enough (`| head`) is no failure; a full disk is one. Where the command listens too, as one does
+  // that talks with its reader, it knows better what this means.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (process.stdout.listenerCount('error') > 1) return;
     if (error.code === 'EPIPE') process.exit(exitCode.ok);
     process.stderr.write(`mingshi: standard output: ${messageOf(error)}\n`);
     process.exit(exitCode.failed);

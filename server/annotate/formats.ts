@@ -19,7 +19,12 @@ export function formatter(
     const unit = (codePoint: number): number => units[codePoint] ?? text.length;
     return paint(
       text,
-      entities.map(({ start, end, label }) => ({ start: unit(start), end: unit(end), label, node: tree.node(label) })),
+      entities.map(({ start, end, label }) => ({
+        start: unit(start),
+        end: unit(end),
+        label,
+        node: tree.node(label),
+      })),
     );
   };
 }

@@ -1,6 +1,5 @@
 import type { Entity } from '../../shared/spans.ts';
 import { codePointLength, codePointToUtf16 } from '../../shared/text/codepoints.ts';
-import { hasHan } from '../../shared/text/han.ts';
 import { splitSentences } from '../../shared/text/sentences.ts';
 
 /** An entity of a line, as `mingshi annotate` prints it: half-open, in code points of that line. */
@@ -24,7 +23,6 @@ export type Analyze = (sentences: readonly string[]) => Promise<readonly (readon
 
 /**
  * Finds the entities of every line of `text`, which holds whole lines.
- * Sentences without Han characters are not analysed: the models know only Chinese.
  *
  * @param language LSP language id; `markdown` leaves out what is no text.
  */
@@ -33,7 +31,7 @@ export async function annotateLines(
   language: string,
   analyze: Analyze,
 ): Promise<AnnotatedLine[]> {
-  const sentences = splitSentences(text, language).filter((sentence) => hasHan(sentence.text));
+  const sentences = splitSentences(text, language);
   const found = sentences.length > 0 ? await analyze(sentences.map((sentence) => sentence.text)) : [];
   let next = 0;
   return Array.from(linesOf(text), ({ start, end }) => {

@@ -7,8 +7,8 @@ import { locateModel, shippedModels } from '../../shared/model/locate.ts';
 import { fileNames, type Manifest } from '../../shared/model/manifest.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { table } from '../../shared/table.ts';
 import { diskUsage, formatBytes } from '../disk/usage.ts';
-import { table } from '../table.ts';
 
 const longestCard = 1 << 20;
 
@@ -58,7 +58,7 @@ async function list({ root, stdout, stderr }: CommandContext): Promise<void> {
       stderr.write(`${messageOf(error)}\n`);
     }
   }
-  stdout.write(table(rows));
+  stdout.write(table(rows, 'left'));
   if (damaged > 0)
     throw new UserError(`${damaged} of the built-in models cannot be used; install Mingshi again`);
 }

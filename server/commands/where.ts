@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { userPlaces } from '../../shared/places.ts';
+import { table } from '../../shared/table.ts';
 import { diskUsage, formatBytes } from '../disk/usage.ts';
-import { table } from '../table.ts';
 
 /** `mingshi where`: prints where Mingshi keeps its files, and how much is there. */
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -22,6 +22,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
                 bytes === null ? 'none yet' : formatBytes(bytes),
                 path,
               ]),
+              'left',
             ),
       );
     });

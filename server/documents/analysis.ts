@@ -1,14 +1,8 @@
 import type { Model, SentenceClient } from '../inference/model.ts';
 import type { Entities } from '../inference/thread.ts';
-import { hasHan } from '../../shared/text/han.ts';
-import { splitSentences, type Sentence } from '../../shared/text/sentences.ts';
+import type { LineEdit, Stretch } from '../../shared/text/lines.ts';
 import type { Document } from './document.ts';
-
-/** A stretch of a document, half-open, in UTF-16 offsets. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
+import { DocumentSentences, type PlacedSentence } from './sentences.ts';
 
 /** Waiting until all sentences of a stretch were analysed. */
 export interface Wait {
@@ -23,31 +17,43 @@ interface Waiter {
   resolve(outcome: 'complete' | 'superseded'): void;
 }
 
+/** What is known of a sentence that stands in the document. */
+interface Knowledge {
+  /** How often it stands there. */
+  occurrences: number;
+  /** Kept here too, since the cache may be smaller than a document. */
+  entities: Entities | undefined;
+}
+
 /** What is known of the entities of a document's present text. */
 export class Analysis implements SentenceClient {
-  readonly #document: Document;
   readonly #model: Model;
+  readonly #sentences: DocumentSentences;
   readonly #waiters = new Set<Waiter>();
-  /** Sentences with Han characters, in order; undefined until they are needed after a change. */
-  #sentences: readonly Sentence[] | undefined;
-  /** By sentence text. Kept here too, since the cache may be smaller than a document. */
-  #entities = new Map<string, Entities>();
+  /** By sentence text. */
+  readonly #known = new Map<string, Knowledge>();
+  /** Sentences without known entities that the model did not fail on. */
+  readonly #missing = new Set<string>();
   /** Sentences that the model failed on; tried again after a change. */
   readonly #failed = new Set<string>();
-  #visible: Stretch = { start: 0, end: 0 };
+  #visible: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 } };
 
   constructor(document: Document, model: Model) {
-    this.#document = document;
     this.#model = model;
+    this.#sentences = new DocumentSentences(document);
   }
 
-  /** Calls off what was asked for the old text. What is known of sentences that are still there is kept. */
-  superseded(): void {
-    this.#sentences = undefined;
+  /** Ends what waits for the old text. What is known of sentences that are still there is kept. */
+  edited(edits: readonly LineEdit[]): void {
+    this.#sentences.edited(edits);
+    for (const sentence of this.#failed) this.#missing.add(sentence);
     this.#failed.clear();
-    this.#model.ask(this, []);
-    for (const waiter of this.#waiters) waiter.resolve('superseded');
-    this.#waiters.clear();
+    this.#supersede();
+  }
+
+  close(): void {
+    this.#model.forget(this);
+    this.#supersede();
   }
 
   /** From now on the sentences of this stretch are asked for before the others. */
@@ -57,9 +63,9 @@ export class Analysis implements SentenceClient {
 
   /** Asks for what is not known yet of the whole document, and waits for what of it lies in `stretch`. */
   settle(stretch: Stretch): Wait {
-    const all = this.#prepared();
-    this.#model.ask(this, [...this.#missing(within(all, this.#visible)), ...this.#missing(all)]);
-    const missing = new Set(this.#missing(within(all, stretch)));
+    this.#update();
+    if (this.#missing.size > 0) this.#model.ask(this);
+    const missing = new Set(this.#missingIn(stretch));
     if (missing.size === 0) return { outcome: Promise.resolve('complete'), drop: () => undefined };
     let waiter: Waiter | undefined;
     const outcome = new Promise<'complete' | 'superseded'>((resolve) => {
@@ -70,24 +76,34 @@ export class Analysis implements SentenceClient {
   }
 
   /** The sentences of `stretch` that have entities as far as is known, in order. */
-  *found(stretch: Stretch): Generator<{ sentence: Sentence; entities: Entities }> {
-    for (const sentence of within(this.#prepared(), stretch)) {
-      const entities = this.#entities.get(sentence.text);
-      if (entities && entities.length > 0) yield { sentence, entities };
+  *found(stretch: Stretch): Generator<PlacedSentence & { entities: Entities }> {
+    this.#update();
+    for (const { line, sentence } of this.#sentences.within(stretch)) {
+      const entities = this.#known.get(sentence.text)?.entities;
+      if (entities && entities.length > 0) yield { line, sentence, entities };
     }
   }
 
+  /** What is shown first. Nothing after a change until somebody asks: more changes may follow. */
+  *wanted(): Generator<string> {
+    if (!this.#sentences.isCurrent) return;
+    yield* this.#missingIn(this.#visible);
+    yield* this.#missing;
+  }
+
   analysed(sentence: string, entities: Entities): void {
-    this.#entities.set(sentence, entities);
+    const known = this.#known.get(sentence);
+    if (known) known.entities = entities;
     this.#done(sentence);
   }
 
   failed(sentence: string): void {
-    this.#failed.add(sentence);
+    if (this.#missing.has(sentence)) this.#failed.add(sentence);
     this.#done(sentence);
   }
 
   #done(sentence: string): void {
+    this.#missing.delete(sentence);
     for (const waiter of this.#waiters) {
       if (!waiter.missing.delete(sentence) || waiter.missing.size > 0) continue;
       this.#waiters.delete(waiter);
@@ -95,43 +111,40 @@ export class Analysis implements SentenceClient {
     }
   }
 
-  #missing(sentences: readonly Sentence[]): string[] {
-    const known = ({ text }: Sentence): boolean => this.#entities.has(text) || this.#failed.has(text);
-    return sentences.filter((sentence) => !known(sentence)).map(({ text }) => text);
-  }
-
-  #prepared(): readonly Sentence[] {
-    if (this.#sentences) return this.#sentences;
-    const { text, languageId } = this.#document;
-    const all = hasHan(text) ? splitSentences(text, languageId) : [];
-    const sentences = all.filter((sentence) => hasHan(sentence.text));
-    const entities = new Map<string, Entities>();
-    for (const { text } of sentences) {
-      const known = this.#entities.get(text) ?? this.#model.known(text);
-      if (known) entities.set(text, known);
+  *#missingIn(stretch: Stretch): Generator<string> {
+    if (this.#missing.size === 0) return;
+    for (const { sentence } of this.#sentences.within(stretch)) {
+      if (this.#missing.has(sentence.text)) yield sentence.text;
     }
-    this.#entities = entities;
-    this.#sentences = sentences;
-    return sentences;
+  }
+
+  #supersede(): void {
+    for (const waiter of this.#waiters) waiter.resolve('superseded');
+    this.#waiters.clear();
+  }
+
+  /** Catches up with the text. What came is counted first: a sentence that only moved is not forgotten. */
+  #update(): void {
+    const { added, removed } = this.#sentences.update();
+    for (const sentence of added) {
+      const known = this.#known.get(sentence);
+      if (known) {
+        known.occurrences += 1;
+      } else {
+        const entities = this.#model.known(sentence);
+        const own = ownCopy(sentence);
+        this.#known.set(own, { occurrences: 1, entities });
+        if (!entities) this.#missing.add(own);
+      }
+    }
+    for (const sentence of removed) {
+      const known = this.#known.get(sentence);
+      if (!known || (known.occurrences -= 1) > 0) continue;
+      this.#known.delete(sentence);
+      this.#missing.delete(sentence);
+    }
   }
 }
 
-/** The sentences that have characters in `stretch`. */
-function within(sentences: readonly Sentence[], { start, end }: Stretch): readonly Sentence[] {
-  const first = countLeading(sentences, (sentence) => sentence.start + sentence.text.length <= start);
-  const last = countLeading(sentences, (sentence) => sentence.start < end);
-  return sentences.slice(first, last);
-}
-
-/** Number of leading sentences for which `holds` is true; after the first for which it is not, it is for none. */
-function countLeading(sentences: readonly Sentence[], holds: (sentence: Sentence) => boolean): number {
-  let low = 0;
-  let high = sentences.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const sentence = sentences[middle];
-    if (sentence && holds(sentence)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** V8 keeps the whole text that a slice was cut from alive, and a sentence may outlive many texts of its document. */
+const ownCopy = (slice: string): string => Buffer.from(slice, 'utf16le').toString('utf16le');

@@ -1,6 +1,13 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { codePointLength } from '../../shared/text/codepoints.ts';
-import { TextPositions, type Position, type PositionEncoding } from '../../shared/text/positions.ts';
+import {
+  editLines,
+  lineContent,
+  replaceItems,
+  splitLines,
+  type LineEdit,
+  type Place,
+  type Stretch,
+} from '../../shared/text/lines.ts';
+import { lengthIn, offsetOf, type Position, type PositionEncoding } from '../../shared/text/positions.ts';
 
 export interface Range {
   readonly start: Position;
@@ -13,85 +20,76 @@ export interface Change {
   readonly text: string;
 }
 
-/** Length of a text in the units of each encoding; of a lone surrogate in UTF-8, that of U+FFFD. */
-const lengthIn: Readonly<Record<PositionEncoding, (text: string) => number>> = {
-  'utf-8': (text) => Buffer.byteLength(text),
-  'utf-16': (text) => text.length,
-  'utf-32': codePointLength,
-};
-
 /**
- * An open text document. Inside the server its places are UTF-16 offsets; positions are LSP's, in the encoding that
- * was negotiated, and what lies outside of the text is moved inside.
+ * An open text document, kept as lines. Inside the server its places are in UTF-16; positions are LSP's, in the
+ * encoding that was negotiated, and what lies outside of the text is moved inside.
  */
 export class Document {
-  readonly #text: TextDocument;
+  readonly languageId: string;
   readonly #encoding: PositionEncoding;
+  readonly #lines: string[];
 
-  constructor(
-    { uri, languageId, version, text }: { uri: string; languageId: string; version: number; text: string },
-    encoding: PositionEncoding,
-  ) {
-    this.#text = TextDocument.create(uri, languageId, version, text);
+  constructor({ languageId, text }: { languageId: string; text: string }, encoding: PositionEncoding) {
+    this.languageId = languageId;
     this.#encoding = encoding;
+    this.#lines = splitLines(text);
   }
 
-  get uri(): string {
-    return this.#text.uri;
-  }
-
-  get languageId(): string {
-    return this.#text.languageId;
-  }
-
-  get version(): number {
-    return this.#text.version;
+  /** Each with its line break; at least one. */
+  get lines(): readonly string[] {
+    return this.#lines;
   }
 
   get text(): string {
-    return this.#text.getText();
+    return this.#lines.join('');
   }
 
-  /** Each change is applied to the outcome of the one before it. */
-  apply(changes: readonly Change[], version: number): void {
-    for (const { range, text } of changes) {
-      TextDocument.update(this.#text, [range ? { range: this.#inUtf16(range), text } : { text }], version);
-    }
-    TextDocument.update(this.#text, [], version);
+  /** All of the text. */
+  get whole(): Stretch {
+    return { start: { line: 0, offset: 0 }, end: this.#end };
   }
 
-  offsetAt({ line, character }: Position): number {
-    if (line < 0) return 0;
-    if (line >= this.#text.lineCount) return this.text.length;
-    const start = this.#text.offsetAt({ line, character: 0 });
-    const end = this.#text.offsetAt({ line: line + 1, character: 0 });
-    const content = new TextPositions(this.text.slice(start, end), this.#encoding);
-    return start + content.offsetAt({ line: 0, character });
+  /**
+   * Each change is applied to the outcome of the one before it.
+   * @returns what became of the lines, in the same order
+   */
+  apply(changes: readonly Change[]): LineEdit[] {
+    return changes.map(({ range, text }) => {
+      const edit = editLines(this.#lines, range ? this.#ordered(range) : this.whole, text);
+      replaceItems(this.#lines, edit.start, edit.end, edit.lines);
+      return edit;
+    });
   }
 
-  positionAt(offset: number): Position {
-    const { line, start } = this.lineOf(offset);
-    return { line, character: this.measure(start, offset) };
+  placeOf({ line, character }: Position): Place {
+    if (line < 0) return { line: 0, offset: 0 };
+    const text = this.#lines[line];
+    if (text === undefined) return this.#end;
+    return { line, offset: offsetOf(character, lineContent(text), this.#encoding) };
   }
 
-  /** The line that `offset` lies in, and where that line starts. */
-  lineOf(offset: number): { readonly line: number; readonly start: number } {
-    const { line, character } = this.#text.positionAt(offset);
-    return { line, start: offset - character };
+  /** The stretch `[start, end)` of a line. */
+  rangeOf(line: number, start: number, end: number): Range {
+    return {
+      start: { line, character: this.measure(line, 0, start) },
+      end: { line, character: this.measure(line, 0, end) },
+    };
   }
 
-  rangeOf(start: number, end: number): Range {
-    return { start: this.positionAt(start), end: this.positionAt(end) };
+  /** Length of the stretch `[start, end)` of a line in units of the encoding. */
+  measure(line: number, start: number, end: number): number {
+    if (this.#encoding === 'utf-16') return end - start;
+    return lengthIn(this.#encoding, this.#lines[line]?.slice(start, end) ?? '');
   }
 
-  /** Length of a stretch of the text in units of the encoding. */
-  measure(start: number, end: number): number {
-    return this.#encoding === 'utf-16' ? end - start : lengthIn[this.#encoding](this.text.slice(start, end));
+  get #end(): Place {
+    const line = this.#lines.length - 1;
+    return { line, offset: this.#lines[line]?.length ?? 0 };
   }
 
-  /** The library's own clamping loses track of lines when a range begins past the last one. */
-  #inUtf16({ start, end }: Range): Range {
-    const offsets = [this.offsetAt(start), this.offsetAt(end)].sort((a, b) => a - b) as [number, number];
-    return { start: this.#text.positionAt(offsets[0]), end: this.#text.positionAt(offsets[1]) };
+  #ordered(range: Range): Stretch {
+    const [start, end] = [this.placeOf(range.start), this.placeOf(range.end)];
+    const inOrder = start.line < end.line || (start.line === end.line && start.offset <= end.offset);
+    return inOrder ? { start, end } : { start: end, end: start };
   }
 }

@@ -1,3 +1,4 @@
+import type { Stretch } from '../../shared/text/lines.ts';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
 import type { Model } from '../inference/model.ts';
 import { Analysis } from './analysis.ts';
@@ -7,6 +8,8 @@ export interface OpenDocument {
   readonly document: Document;
   readonly analysis: Analysis;
 }
+
+const nothing: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 } };
 
 /** The documents that a client holds open, each with its analysis. */
 export class DocumentStore {
@@ -24,27 +27,26 @@ export class DocumentStore {
   }
 
   /** Begins the analysis. False where the document is open already. */
-  open(item: { uri: string; languageId: string; version: number; text: string }): boolean {
+  open(item: { uri: string; languageId: string; text: string }): boolean {
     if (this.#documents.has(item.uri)) return false;
     const document = new Document(item, this.#encoding);
     const analysis = new Analysis(document, this.#model);
     this.#documents.set(item.uri, { document, analysis });
-    analysis.settle({ start: 0, end: 0 });
+    analysis.settle(nothing);
     return true;
   }
 
   /** The analysis goes on when somebody asks for it. False where no such document is open. */
-  change(uri: string, changes: readonly Change[], version: number): boolean {
+  change(uri: string, changes: readonly Change[]): boolean {
     const open = this.#documents.get(uri);
     if (!open) return false;
-    open.analysis.superseded();
-    open.document.apply(changes, version);
+    open.analysis.edited(open.document.apply(changes));
     return true;
   }
 
   /** False where no such document is open. */
   close(uri: string): boolean {
-    this.#documents.get(uri)?.analysis.superseded();
+    this.#documents.get(uri)?.analysis.close();
     return this.#documents.delete(uri);
   }
 

@@ -1,11 +1,15 @@
 import { codePointToUtf16 } from '../../shared/text/codepoints.ts';
 import type { Legend, TokenModifier } from '../../shared/legend.ts';
 import type { Entity } from '../../shared/spans.ts';
-import type { Analysis, Stretch } from './analysis.ts';
+import { partOfLine, type Stretch } from '../../shared/text/lines.ts';
+import type { Analysis } from './analysis.ts';
 import type { Document } from './document.ts';
 
-/** An entity where it stands in its document. */
-export interface PlacedEntity extends Stretch {
+/** An entity where it stands in its document: half-open, in UTF-16 units of its line. */
+export interface PlacedEntity {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
   readonly entity: Entity;
 }
 
@@ -13,13 +17,14 @@ const surrogate = /[\ud800-\udbff]/;
 
 /** The known entities that have characters in `stretch`, in order. */
 export function* placedEntities(analysis: Analysis, stretch: Stretch): Generator<PlacedEntity> {
-  for (const { sentence, entities } of analysis.found(stretch)) {
+  for (const { line, sentence, entities } of analysis.found(stretch)) {
+    const { from, to } = partOfLine(stretch, line);
     // Without surrogates, as almost always, code points and UTF-16 units count alike.
     const units = surrogate.test(sentence.text) ? codePointToUtf16(sentence.text) : undefined;
     for (const entity of entities) {
       const start = sentence.start + (units?.[entity.start] ?? entity.start);
       const end = sentence.start + (units?.[entity.end] ?? entity.end);
-      if (start < stretch.end && end > stretch.start) yield { start, end, entity };
+      if (start < to && end > from) yield { line, start, end, entity };
     }
   }
 }
@@ -42,21 +47,17 @@ export function encodeTokens(
   style: TokenStyle,
 ): number[] {
   const data: number[] = [];
-  let line = 0;
-  let start = 0;
-  for (const { start: next, end, entity } of entities) {
-    const position = document.lineOf(next);
-    const sameLine = position.line === line;
+  let last = { line: 0, start: 0 };
+  for (const { line, start, end, entity } of entities) {
     const { type, modifiers } = appearance(entity, style);
     data.push(
-      position.line - line,
-      document.measure(sameLine ? start : position.start, next),
-      document.measure(next, end),
+      line - last.line,
+      document.measure(line, line === last.line ? last.start : 0, start),
+      document.measure(line, start, end),
       type,
       modifiers,
     );
-    line = position.line;
-    start = next;
+    last = { line, start };
   }
   return data;
 }

@@ -13,7 +13,7 @@ export function documentSync({ connection, documents, log }: Session): Partial<S
     if (!documents.open(textDocument)) log.warn(`didOpen ignored: ${textDocument.uri} is open already`);
   });
   connection.onNotification(DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
-    const known = documents.change(textDocument.uri, contentChanges, textDocument.version);
+    const known = documents.change(textDocument.uri, contentChanges);
     if (!known) log.warn(`didChange ignored: ${textDocument.uri} is not open`);
   });
   connection.onNotification(DidCloseTextDocumentNotification.type, ({ textDocument }) => {

@@ -27,8 +27,8 @@ export function hover({
       return null;
     }
     const { document, analysis } = open;
-    const offset = document.offsetAt(position);
-    const here = { start: offset, end: offset + 1 };
+    const start = document.placeOf(position);
+    const here = { start, end: { line: start.line, offset: start.offset + 1 } };
     const outcome = await patiently(analysis.settle(here), services.clock, token);
     if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     if (outcome === 'superseded')
@@ -40,7 +40,7 @@ export function hover({
         kind: client.showsMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText,
         value: describeEntity(found.entity, model.tree, client.messages, style),
       },
-      range: document.rangeOf(found.start, found.end),
+      range: document.rangeOf(found.line, found.start, found.end),
     };
   });
   return { hoverProvider: true };

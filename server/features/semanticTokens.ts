@@ -8,7 +8,8 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { legends } from '../../shared/legend.ts';
-import type { Stretch, Wait } from '../documents/analysis.ts';
+import type { Stretch } from '../../shared/text/lines.ts';
+import type { Wait } from '../documents/analysis.ts';
 import { patiently } from '../documents/patience.ts';
 import type { OpenDocument } from '../documents/store.ts';
 import { encodeTokens, placedEntities } from '../documents/tokens.ts';
@@ -45,14 +46,14 @@ export function semanticTokens(session: Session): Partial<ServerCapabilities> {
 
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => {
     const open = documents.get(uri);
-    if (open) return answer('full', open, { start: 0, end: open.document.text.length }, token);
+    if (open) return answer('full', open, open.document.whole, token);
     log.warn(`no tokens: ${uri} is not open`);
     return null;
   });
   connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }, token) => {
     const open = documents.get(uri);
     if (open) {
-      const visible = { start: open.document.offsetAt(range.start), end: open.document.offsetAt(range.end) };
+      const visible = { start: open.document.placeOf(range.start), end: open.document.placeOf(range.end) };
       open.analysis.show(visible);
       return answer('range', open, visible, token);
     }

@@ -25,5 +25,5 @@ export class EntityCache {
   }
 }
 
-/** A version holds no line break. */
+/** A version holds no line break. The key is a string of its own: it keeps no document alive. */
 const keyOf = (version: string, sentence: string): string => `${version}\n${sentence}`;

@@ -1,16 +1,16 @@
 import { LabelTree } from '../../shared/labels/tree.ts';
 import type { EntityCache } from './cache.ts';
-import { SentenceQueue } from './queue.ts';
+import { SentenceQueue, type Wanting } from './queue.ts';
 import { ModelThread, type Entities, type WorkerPort } from './thread.ts';
 
 /** A micro-batch: small, so that what is asked now does not wait long for what was asked before. */
 const batchSentences = 32;
 const batchUnits = 2048;
 
-/** Who waits for sentences. Told once about each. */
-export interface SentenceClient {
+/** Who waits for sentences. Told about each that is settled, and about those of others. */
+export interface SentenceClient extends Wanting {
   analysed(sentence: string, entities: Entities): void;
-  /** It will not be analysed; asking again is allowed. */
+  /** It will not be analysed and must not be wanted any more; asking again later is allowed. */
   failed(sentence: string): void;
 }
 
@@ -42,10 +42,15 @@ export class Model {
     return model && this.#cache.get(model.version, sentence);
   }
 
-  /** Asks for `sentences`, most urgent first, instead of all that `client` asked for before. Wakes the model. */
-  ask(client: SentenceClient, sentences: Iterable<string>): void {
-    this.#queue.put(client, sentences);
+  /** Serves `client` before others, until it wants nothing. Wakes the model. */
+  ask(client: SentenceClient): void {
+    this.#queue.put(client);
     if (!this.#running) void this.#run();
+  }
+
+  /** Serves `client` no more. */
+  forget(client: SentenceClient): void {
+    this.#queue.remove(client);
   }
 
   /** @returns a function that ends the listening */
@@ -60,8 +65,8 @@ export class Model {
 
   async #run(): Promise<void> {
     this.#running = true;
-    while (!this.#queue.isEmpty) {
-      const batch = this.#queue.next(batchSentences, batchUnits);
+    const next = () => this.#queue.next(batchSentences, batchUnits);
+    for (let batch = next(); batch.length > 0; batch = next()) {
       const results = await this.#thread.analyze(batch).catch(() => undefined);
       batch.forEach((sentence, index) => this.#settle(sentence, results?.[index]));
     }
@@ -71,7 +76,7 @@ export class Model {
   #settle(sentence: string, entities: Entities | undefined): void {
     const version = this.#thread.model?.version;
     if (entities && version !== undefined) this.#cache.set(version, sentence, entities);
-    for (const client of this.#queue.settle(sentence)) {
+    for (const client of this.#queue.clients) {
       if (entities) client.analysed(sentence, entities);
       else client.failed(sentence);
     }

@@ -44,7 +44,14 @@ it(
 
     const project = join(folder, 'project');
     await mkdir(project);
-    await npm(project, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, tarball?.filename ?? ''));
+    await npm(
+      project,
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      join(folder, tarball?.filename ?? ''),
+    );
     await writeTinyPackage(join(project, 'tiny'));
     await writeFile(join(project, 'a.txt'), '王明在京\n');
     const annotated = await npm(

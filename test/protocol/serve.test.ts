@@ -252,6 +252,15 @@ describe('the end of a session', () => {
     expect(await ended).toEqual({ code: 1, err: '' });
   });
 
+  test('a client that reads no more while an answer is written: 1', async () => {
+    const { editor, child, ended } = start();
+    await editor.initialize();
+    editor.open(uri, '王明在京。');
+    child.stdout.destroy();
+    editor.hover(uri, at(0, 0)).catch(() => undefined);
+    expect(await ended).toEqual({ code: 1, err: 'mingshi serve: write EPIPE\n' });
+  });
+
   test('a client that is killed while its pipes stay open: 1', async () => {
     const client = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     const { editor, ended } = start();

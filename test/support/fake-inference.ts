@@ -141,7 +141,7 @@ export class FakeProcess {
   }
 }
 
-/** Lets all that is under way in this process go on until nothing is left. */
-export async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+/** Lets all that is under way in this process go on, by default until nothing is left. */
+export async function quiet(turns = 50): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

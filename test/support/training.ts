@@ -9,7 +9,6 @@ import { tagSet } from '../../shared/tagging/tagset.ts';
 import type { LabelledSentence } from '../../training/data/sentence.ts';
 import type { Head } from '../../training/layers/tag-head.ts';
 import { clc } from '../../training/methods/clc/index.ts';
-import type { Method } from '../../training/methods/method.ts';
 import { randomStream } from '../../training/random.ts';
 import type { Tagger } from '../../training/tagger.ts';
 import { Checkpoints } from '../../training/trainer/checkpoint.ts';

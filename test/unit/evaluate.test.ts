@@ -5,9 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cluenerTree, fineTree } from '../../shared/labels/builtin.ts';
 import type { Span } from '../../shared/spans.ts';
-import { run, type Evaluation } from '../../training/commands/evaluate.ts';
+import { run } from '../../training/commands/evaluate.ts';
+import type { Evaluation } from '../../training/evaluation/evaluate.ts';
 import { evaluationReport } from '../../training/evaluation/report.ts';
-import { aligned, reportTable } from '../../training/evaluation/table.ts';
+import { reportTable } from '../../training/evaluation/table.ts';
 import { testContext } from '../support/context.ts';
 import { writeTinyPackage } from '../support/tiny-package.ts';
 
@@ -96,7 +97,9 @@ describe('mingshi evaluate', () => {
     expect(out).toMatch(/^tiny-fine [0-9a-f]{12} on dev\.json: 4 sentences, 5 mentions\n\n/);
     expect(out).toMatch(/^micro {2,}50\.00 {2,}60\.00 {2,}54\.55 {2,}\d+\.\d\d – \d+\.\d\d$/m);
     expect(out).toMatch(/^level 1 {2,}66\.67 {2,}80\.00 {2,}72\.73 /m);
-    expect(out).toMatch(/^location\/site\/city 行政区 \* {2,}2 {2,}4 {2,}50\.00 {2,}100\.00 {2,}66\.67$/m);
+    expect(out).toMatch(
+      /^location\/site\/city 行政区 \* {2,}2 {2,}4 {2,}50\.00 {2,}100\.00 {2,}66\.67 {2,}\d+\.\d\d – \d+\.\d\d$/m,
+    );
     expect(out).toMatch(/\n\n\* fewer than 10 gold mentions: .*\n$/);
   });
 
@@ -183,19 +186,11 @@ describe('evaluationReport', () => {
       const report = evaluationReport(sentences, predicted, { tree: fineTree, scheme: 'BIO', ...given });
       return reportTable(report, fineTree);
     };
-    expect(table({})).toMatch(/person\/politics 政治人物 +10 +10 +100\.00 +100\.00 +100\.00\n$/);
+    expect(table({})).toMatch(
+      /person\/politics 政治人物 +10 +10 +100\.00 +100\.00 +100\.00 +100\.00 – 100\.00\n$/,
+    );
     expect(table({ scorer: 'cluener', levelOrder: 'tags' })).toMatch(
       /counted by their text.*\n.*cut the tags.*\n$/,
     );
-  });
-});
-
-describe('aligned', () => {
-  it('gives wide characters two columns', () => {
-    const rows = [['label', 'F1'], ['a 行政区', '5.00'], ['𠀀（全）', '100.00'], ['person']];
-    expect(aligned(rows)).toBe(
-      ['label         F1', 'a 行政区    5.00', '𠀀（全）  100.00', 'person', ''].join('\n'),
-    );
-    expect(aligned([])).toBe('');
   });
 });

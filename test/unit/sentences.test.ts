@@ -64,6 +64,12 @@ describe('long sentences', () => {
     expect(texts(`${han(20)}，${han(300)}`).map((text) => text.length)).toEqual([256, 65]);
   });
 
+  it('are not cut for the line breaks behind them', () => {
+    expect(texts(`${han(150)}，${han(105)}\r\n\n\n${han(256)}\n`).map((text) => text.length)).toEqual([
+      256, 256,
+    ]);
+  });
+
   it('are counted in code points and never cut inside a pair', () => {
     expect(texts('𠮷'.repeat(300)).map(codePointLength)).toEqual([256, 44]);
     expect(texts(`a${'𠮷'.repeat(300)}`).map(codePointLength)).toEqual([256, 45]);

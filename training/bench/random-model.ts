@@ -2,7 +2,7 @@ import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { PackageFiles } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import { formatVocabulary } from '../../shared/model/vocabulary.ts';
-import { plainCard } from '../trainer/card.ts';
+import { modelCard } from '../trainer/card.ts';
 import type { Job } from '../trainer/job.ts';
 import { memoryFiles } from '../../shared/model/package-files.ts';
 import { buildPackage } from '../trainer/package.ts';
@@ -35,7 +35,7 @@ export async function randomModel(job: Job, tree: LabelTree, runtime: Runtime): 
         libraries: {},
         parent: null,
       },
-      card: plainCard,
+      card: (manifest) => modelCard(manifest),
     },
     runtime,
   );

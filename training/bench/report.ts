@@ -1,4 +1,4 @@
-import { aligned } from '../evaluation/table.ts';
+import { table } from '../../shared/table.ts';
 import type { InferenceReport } from './inference.ts';
 import type { Machine } from './machine.ts';
 import type { Memory, Quartiles } from './measure.ts';
@@ -24,7 +24,7 @@ export function trainingText(machine: Machine, report: TrainingReport): string {
       `A training step of ${report.method}: ${report.batch} sentences of ${report.length} characters, ${report.tags} tags, ` +
         `${report.parameters} parameters, 1 thread; ${rounds} rounds by turns.`,
     ],
-    [aligned(rows).trimEnd()],
+    [table(rows, 'right').trimEnd()],
     [
       `ratio            ${report.ratio.toFixed(1)}, of processor times ${report.processorRatio.toFixed(1)}`,
       `matrix products  ${(report.flops / 1e9).toFixed(2)} GFLOP a step, ${gflops(report.flopsPerSecond)}: ` +
@@ -78,8 +78,8 @@ export function inferenceText(machine: Machine, report: InferenceReport): string
       `${runtime}, ${plural(threads, 'thread')}; ${report.sentences} sentences, ${report.characters} characters; ${rounds} rounds by turns.`,
       'Characters per second from text to spans with confidences, sentence by sentence and in micro-batches: median and quartiles.',
     ],
-    [aligned(rows).trimEnd()],
-    [aligned(loading).trimEnd()],
+    [table(rows, 'right').trimEnd()],
+    [table(loading, 'right').trimEnd()],
     [
       `${encoder}: ${heads} heads, inner size ${inner}, ${baseline.parameters} parameters with random weights. It is spared the two`,
       `tokens that BERT puts around a sentence, and all that comes after the scores of ${baseline.tags} tags: ratios are on the low side.`,

@@ -2,7 +2,7 @@ import { depthOf, type LabelTree } from '../../shared/labels/tree.ts';
 import type { Span } from '../../shared/spans.ts';
 import { decodeTags, encodeSpans } from '../../shared/tagging/codec.ts';
 import type { Scheme } from '../../shared/tagging/tagset.ts';
-import { f1Interval, type Interval } from './bootstrap.ts';
+import { bootstrapIntervals, f1Interval, type Interval } from './bootstrap.ts';
 import { truncateSpans, truncateTags, type LevelOrder } from './levels.ts';
 import {
   countSentence,
@@ -37,9 +37,10 @@ export interface EvaluationReport {
   readonly sentences: number;
   /** All labels together. */
   readonly micro: FiguresWithInterval;
-  readonly macro: MacroFigures;
+  /** The interval is that of `f1`, the mean of the labels' F1. */
+  readonly macro: MacroFigures & { readonly interval: Interval };
   /** The labels that occur in gold data or prediction, in the order of the tree. */
-  readonly labels: readonly (Figures & { readonly label: string; readonly isNoise: boolean })[];
+  readonly labels: readonly (FiguresWithInterval & { readonly label: string; readonly isNoise: boolean })[];
   /** Micro figures with labels cut to their first `level` components, from 1 to the depth of the tree. */
   readonly levels: readonly (FiguresWithInterval & { readonly level: number })[];
 }
@@ -68,16 +69,22 @@ export function evaluationReport(
     );
   const counts = count((spans) => spans);
   const { macro, labels } = scoresOf(counts);
+  const found = tree.nodes.map(({ path }) => path).filter((path) => labels.has(path));
+  const [macroInterval = none, ...labelIntervals] = bootstrapIntervals(counts, (drawn) => {
+    const scores = scoresOf(drawn);
+    return [scores.macro.f1, ...found.map((label) => scores.labels.get(label)?.f1 ?? 0)];
+  });
   const depth = Math.max(...tree.labels.map(depthOf));
   return {
     scorer,
     levelOrder,
     sentences: sentences.length,
     micro: microFigures(counts),
-    macro,
-    labels: tree.nodes.flatMap(({ path }) => {
-      const figures = labels.get(path);
-      return figures ? [{ label: path, ...figures, isNoise: figures.gold < fewestMentions }] : [];
+    macro: { ...macro, interval: macroInterval },
+    labels: found.map((label, index) => {
+      const figures = labels.get(label) ?? figuresOf({ tp: 0, predicted: 0, gold: 0 });
+      const interval = labelIntervals[index] ?? none;
+      return { label, ...figures, interval, isNoise: figures.gold < fewestMentions };
     }),
     levels: Array.from({ length: depth }, (_, index) => index + 1).map((level) => ({
       level,
@@ -85,6 +92,8 @@ export function evaluationReport(
     })),
   };
 }
+
+const none: Interval = { low: 0, high: 0 };
 
 function microFigures(sentences: readonly LabelCounts[]): FiguresWithInterval {
   const counts = sentences.map((labels) => sum(labels.values()));

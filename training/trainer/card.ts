@@ -1,41 +1,82 @@
 import type { Manifest } from '../../shared/model/manifest.ts';
+import type { EvaluationReport } from '../evaluation/report.ts';
 
-/** The model card that a run writes: what the model is, what it learned from, how it scored. */
-export function plainCard({
-  name,
-  method,
-  version,
-  tree,
-  labels,
-  scheme,
-  architecture,
-  metrics,
-  data,
-  seed,
-  libraries,
-}: Manifest): string {
-  const table = (head: readonly [string, string], rows: readonly (readonly [string, string])[]) =>
-    [`| ${head.join(' | ')} |`, '| --- | --- |', ...rows.map((row) => `| ${row.join(' | ')} |`), ''].join(
-      '\n',
-    );
-  return [
+/** A report and the set that it was made on. */
+export interface CardReport {
+  readonly data: { readonly name: string };
+  readonly report: EvaluationReport;
+}
+
+const table = (rows: readonly (readonly string[])[]): string => {
+  const [head = [], ...body] = rows.map((cells) => `| ${cells.join(' | ')} |`);
+  const rule = `|${rows[0]?.map((_, column) => (column === 0 ? ' --- |' : ' ---: |')).join('')}`;
+  return [head, rule, ...body].join('\n');
+};
+
+const percent = (share: number): string => (100 * share).toFixed(2);
+
+/**
+ * A model card: what the model is, what it learned from, how it scored.
+ * @param notice goes first: sources with their licences, and what may not be done with the model.
+ */
+export function modelCard(manifest: Manifest, notice = '', reports: readonly CardReport[] = []): string {
+  const { name, method, version, tree, labels, scheme, architecture, metrics, data, seed, libraries } =
+    manifest;
+  const kind = `Method \`${method}\`, ${labels.length} labels of the tree \`${tree.name}\`, tags ${scheme}, seed ${seed}, version \`${version}\`.`;
+  const sections = [
+    notice.trim() || 'Whether this model may be passed on depends on the licences of its data.',
     `# ${name}`,
-    '',
-    `A model of method \`${method}\` for ${labels.length} labels of the tree \`${tree.name}\` (${scheme}), version \`${version}\`, seed ${seed}.`,
-    'Whether it may be passed on depends on the licences of the data below.',
-    '',
-    table(
-      ['Data', 'Sentences, sha256'],
-      data.map((set) => [set.name, `${set.sentences}, \`${set.sha256.slice(0, 12)}…\``]),
-    ),
-    table(
-      ['Measure', 'Value'],
-      Object.entries(metrics).map(([key, value]) => [key, String(Math.round(value * 1e4) / 1e4)]),
-    ),
-    table(
-      ['Setting', 'Value'],
-      Object.entries(architecture).map(([key, value]) => [key, String(value)]),
-    ),
-    table(['Library', 'Version'], Object.entries(libraries)),
-  ].join('\n');
+    kind,
+    '## Data',
+    table([
+      ['file', 'sentences', 'sha256'],
+      ...data.map((set) => [set.name, String(set.sentences), `\`${set.sha256}\``]),
+    ]),
+    ...reports.flatMap((report) => reportSections(report)),
+    ...(Object.keys(metrics).length === 0
+      ? []
+      : [
+          '## Figures',
+          table([
+            ['measure', 'value'],
+            ...Object.entries(metrics).map(([key, value]) => [key, value.toFixed(4)]),
+          ]),
+        ]),
+    '## Settings',
+    table([
+      ['setting', 'value'],
+      ...Object.entries(architecture).map(([key, value]) => [key, String(value)]),
+    ]),
+    '## Made with',
+    table([['library', 'version'], ...Object.entries(libraries)]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function reportSections({ data, report: { sentences, micro, macro, levels, labels } }: CardReport): string[] {
+  const between = ({ low, high }: { readonly low: number; readonly high: number }) =>
+    `${percent(low)} – ${percent(high)}`;
+  const whole = [
+    ['', 'precision', 'recall', 'F1', '95 % interval'],
+    ...[
+      { title: 'micro', ...micro },
+      { title: 'macro', ...macro },
+      ...levels.map((level) => ({ title: `level ${level.level}`, ...level })),
+    ].map(({ title, precision, recall, f1, interval }) => [
+      title,
+      percent(precision),
+      percent(recall),
+      percent(f1),
+      between(interval),
+    ]),
+  ];
+  const each = [
+    ['label', 'gold', 'precision', 'recall', 'F1'],
+    ...labels.map(({ label, gold, precision, recall, f1, isNoise }) => [
+      `${label}${isNoise ? ' \\*' : ''}`,
+      ...[String(gold), percent(precision), percent(recall), percent(f1)],
+    ]),
+  ];
+  const note = labels.some(({ isNoise }) => isNoise) ? ['\\* fewer than 10 gold mentions: mostly noise'] : [];
+  return [`## Scores on ${data.name} (${sentences} sentences)`, table(whole), table(each), ...note];
 }

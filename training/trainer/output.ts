@@ -2,7 +2,7 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
 import { fileNames } from '../../shared/model/manifest.ts';
-import type { PackageContents } from './package.ts';
+import type { PackageContents } from './manifest-files.ts';
 
 /**
  * Packages are immutable, and what is no package is not ours to replace.

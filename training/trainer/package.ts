@@ -4,10 +4,8 @@ import { sha256Hex } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
 import type { Head } from '../layers/tag-head.ts';
+import { withManifest, type PackageContents } from './manifest-files.ts';
 import { batchInputs, decoderGraph, inferenceGraph, scoreNames, type Tagger } from '../tagger.ts';
-
-/** The files of a package by name. */
-export type PackageContents = Readonly<Record<string, Uint8Array>>;
 
 /** What a package says of itself beside what follows from the model. */
 export interface Provenance {
@@ -44,22 +42,9 @@ export async function buildPackage(source: PackageSource, runtime: Runtime): Pro
     {},
     isHalf,
   );
-  const text = new TextEncoder();
-  const vocabulary = text.encode(source.vocabulary);
-  const files = {
-    [fileNames.graph]: model,
-    [fileNames.weights]: weights,
-    [fileNames.vocabulary]: vocabulary,
-  };
-  const described = (contents: PackageContents) =>
-    Object.fromEntries(
-      Object.entries(contents).map(([name, bytes]) => [
-        name,
-        { bytes: bytes.length, sha256: sha256Hex(bytes) },
-      ]),
-    );
+  const vocabulary = new TextEncoder().encode(source.vocabulary);
   const { name, seed, architecture, data, metrics, libraries, parent } = provenance;
-  const manifest: Manifest = {
+  const manifest: Omit<Manifest, 'files'> = {
     format: packageFormat,
     name,
     version: sha256Hex(weights).slice(0, 12),
@@ -76,15 +61,13 @@ export async function buildPackage(source: PackageSource, runtime: Runtime): Pro
     seed,
     parent,
     libraries,
-    files: described(files),
   };
-  const card = text.encode(source.card(manifest));
-  const complete: Manifest = { ...manifest, files: described({ ...files, [fileNames.card]: card }) };
-  return {
-    ...files,
-    [fileNames.card]: card,
-    [fileNames.manifest]: text.encode(`${JSON.stringify(complete, null, 2)}\n`),
+  const files = {
+    [fileNames.graph]: model,
+    [fileNames.weights]: weights,
+    [fileNames.vocabulary]: vocabulary,
   };
+  return withManifest(files, manifest, source.card);
 }
 
 /** The CRF's scores as the decoder reads them. */

@@ -9,13 +9,14 @@ import { readCharacterVectors } from '../data/vectors.ts';
 import { score } from '../evaluation/score.ts';
 import { methodNamed } from '../methods/index.ts';
 import type { Tagger } from '../tagger.ts';
-import { plainCard } from './card.ts';
+import { modelCard } from './card.ts';
 import { Checkpoints } from './checkpoint.ts';
 import { exampleOf, type Example } from './examples.ts';
 import type { Job } from './job.ts';
 import { trainingLoop, type EpochReport } from './loop.ts';
 import { refuseExisting, writePackage } from './output.ts';
-import { buildPackage, type PackageContents, type Provenance } from './package.ts';
+import type { PackageContents } from './manifest-files.ts';
+import { buildPackage, type Provenance } from './package.ts';
 import { readSets, type LabelledSet } from './sets.ts';
 import { predictWith } from './validation.ts';
 import { vectorRows, vocabularyOf } from './vocabulary.ts';
@@ -86,7 +87,15 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
     };
     const { precision } = job;
     return buildPackage(
-      { tagger, head: set.head, weights, vocabulary, precision, provenance, card: plainCard },
+      {
+        tagger,
+        head: set.head,
+        weights,
+        vocabulary,
+        precision,
+        provenance,
+        card: (manifest) => modelCard(manifest),
+      },
       runtime,
     );
   };

@@ -3,7 +3,7 @@ import { memoryFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { Entity } from '../../shared/spans.ts';
-import type { PackageContents } from './package.ts';
+import type { PackageContents } from './manifest-files.ts';
 
 /** What a package predicts: the very files that would be written, read and run as a user's would be. */
 export async function predictWith(

@@ -8,7 +8,7 @@ import { readPackage } from '../../../shared/model/package.ts';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { run } from '../../../training/commands/train.ts';
 import { testContext } from '../../support/context.ts';
-import { toySentences } from '../../support/training.ts';
+import { writeToyFile } from '../../support/toy-file.ts';
 
 const small = [
   '--set',
@@ -27,15 +27,7 @@ const small = [
 async function folderWithData(count = 48): Promise<{ folder: string; file: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'mingshi-train-'));
   const file = join(folder, 'toy.json');
-  const lines = toySentences(count).map(({ text, spans }) => {
-    const label: Record<string, Record<string, [number, number][]>> = {};
-    for (const { start, end, label: name } of spans) {
-      const mention = [...text].slice(start, end).join('');
-      (label[name] ??= {})[mention] = [[start, end - 1]];
-    }
-    return JSON.stringify({ text, label });
-  });
-  await writeFile(file, `${lines.join('\n')}\n`);
+  await writeToyFile(file, count);
   return { folder, file };
 }
 
