@@ -9,7 +9,10 @@ export interface CommandContext {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable;
+  /** An error of it ends the process, quietly where nobody reads it any more. */
   readonly stdout: Writable;
+  /** Leaves the errors of `stdout` to the command, which must listen to them at once. */
+  readonly ownOutput: () => void;
   readonly stderr: Writable;
   /** Aborted by the first Ctrl-C; a command stops at its next safe point. */
   readonly signal: AbortSignal;

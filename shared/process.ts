@@ -18,14 +18,13 @@ export async function runProcess(
     interrupt.abort();
   });
 
-  // A reader that had enough (`| head`) is no failure; a full disk is one. Where the command listens too, as one does
-  // that talks with its reader, it knows better what this means.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (process.stdout.listenerCount('error') > 1) return;
+  // A reader that had enough (`| head`) is no failure; a full disk is one.
+  const onOutputError = (error: NodeJS.ErrnoException): void => {
     if (error.code === 'EPIPE') process.exit(exitCode.ok);
     process.stderr.write(`mingshi: standard output: ${messageOf(error)}\n`);
     process.exit(exitCode.failed);
-  });
+  };
+  process.stdout.on('error', onOutputError);
 
   process.exitCode = await main(process.argv.slice(2), {
     root,
@@ -33,6 +32,7 @@ export async function runProcess(
     env: process.env,
     stdin: process.stdin,
     stdout: process.stdout,
+    ownOutput: () => void process.stdout.off('error', onOutputError),
     stderr: process.stderr,
     signal: interrupt.signal,
   });

@@ -1,4 +1,4 @@
-import { Graph, type Value } from './engine/graph.ts';
+import { Graph, type Shape, type Value } from './engine/graph.ts';
 import { toOnnx } from './engine/onnx.ts';
 import { cast, div, mul, sum } from './engine/ops/index.ts';
 import type { Transform } from './engine/optimisers/index.ts';
@@ -49,14 +49,14 @@ export function trainingGraph(
   length: number,
   optimiser: Transform,
 ): TrainingGraph {
-  const context = new Context(new Graph(), true);
-  const { scores, mask } = scored(tagger, context, head, [batch, length]);
+  const { context, mask, scoresOf } = encoded(tagger, [batch, length], true);
+  const scores = legalOnly(scoresOf(head), head.tags);
   const allowed = context.graph.input(
     { type: 'uint8', shape: [batch, length, head.tags.size] },
     batchInputs.allowed,
   );
   const weights = context.graph.input({ type: 'float32', shape: [batch] }, batchInputs.weights);
-  const losses = crfLoss(legalOnly(scores, head.tags), cast(allowed, 'float32'), mask);
+  const losses = crfLoss(scores, cast(allowed, 'float32'), mask);
   const loss = div(sum(mul(losses, weights)), sum(weights));
   const values = new Map([...context.parameters].map(([name, { value }]) => [name, value]));
   addTrainingStep(context.graph, loss, values, optimiser);
@@ -72,16 +72,15 @@ export function inferenceGraph(
   tagger: Tagger,
   head: Head,
 ): { readonly model: Uint8Array; readonly parameters: Parameters } {
-  const context = new Context(new Graph(), false);
-  const { scores } = scored(tagger, context, head, ['batch', 'length']);
-  context.graph.output(scoreNames.emissions, scores.emissions);
+  const { context, scoresOf } = encoded(tagger, anySize);
+  context.graph.output(scoreNames.emissions, scoresOf(head).emissions);
   return { model: toOnnx(context.graph, tagger.method.name), parameters: context.parameters };
 }
 
 /** Parameters → the scores of transitions and borders, which the decoder reads as plain tensors. */
 export function decoderGraph(tagger: Tagger, head: Head): Uint8Array {
-  const context = new Context(new Graph(), false);
-  const { scores } = scored(tagger, context, head, ['batch', 'length']);
+  const { context, scoresOf } = encoded(tagger, anySize);
+  const scores = scoresOf(head);
   for (const part of ['transitions', 'start', 'end'] as const)
     context.graph.output(scoreNames[part], scores[part]);
   return toOnnx(context.graph, `${tagger.method.name}.decoder`);
@@ -89,35 +88,27 @@ export function decoderGraph(tagger: Tagger, head: Head): Uint8Array {
 
 /** The parameters that the heads need between them, in a fixed order. */
 export function parametersOf(tagger: Tagger, heads: readonly Head[]): Parameters {
-  const context = new Context(new Graph(), false);
-  const shape = ['batch', 'length'];
-  const characters = charactersInput(context, shape);
-  const { features } = tagger.method.encode(
-    context,
-    { ids: characters, table: tagger.table },
-    tagger.settings,
-  );
-  for (const head of heads) scoresOf(tagger, context, head, features);
+  const { context, scoresOf } = encoded(tagger, anySize);
+  heads.forEach(scoresOf);
   return context.parameters;
 }
 
-function scored(
-  tagger: Tagger,
-  context: Context,
-  head: Head,
-  shape: readonly (number | string)[],
-): { scores: CrfScores; mask: Value } {
-  const characters = charactersInput(context, shape);
-  const { features, mask } = tagger.method.encode(
-    context,
-    { ids: characters, table: tagger.table },
-    tagger.settings,
-  );
-  return { scores: scoresOf(tagger, context, head, features), mask };
+const anySize: Shape = ['batch', 'length'];
+
+interface EncodedBatch {
+  readonly context: Context;
+  /** [batch, length], 1 on text and 0 on padding. */
+  readonly mask: Value;
+  /** Adds a head. */
+  readonly scoresOf: (head: Head) => CrfScores;
 }
 
-const charactersInput = (context: Context, shape: readonly (number | string)[]): Value =>
-  context.graph.input({ type: 'int32', shape }, batchInputs.characters);
-
-const scoresOf = (tagger: Tagger, context: Context, head: Head, features: Value): CrfScores =>
-  (tagger.head === 'tied' ? tiedTagHead : freeTagHead)(context, head, features);
+/** A new graph with the encoder of a batch [batch, length] of characters, ready for heads. */
+function encoded(tagger: Tagger, shape: Shape, training = false): EncodedBatch {
+  const { method, settings, table } = tagger;
+  const context = new Context(new Graph(), training);
+  const ids = context.graph.input({ type: 'int32', shape }, batchInputs.characters);
+  const { features, mask } = method.encode(context, { ids, table }, settings);
+  const tagHead = tagger.head === 'tied' ? tiedTagHead : freeTagHead;
+  return { context, mask, scoresOf: (head) => tagHead(context, head, features) };
+}

@@ -34,9 +34,13 @@ function processId(argument: string): number {
 }
 
 async function serve({ model, clientProcessId }: Options, context: CommandContext): Promise<number> {
-  const { root, cwd, stdin, stdout, stderr } = context;
+  const { root, cwd, stdin, stdout, ownOutput, signal, stderr } = context;
   if (model !== undefined) await locateModel(model, context);
   const services = new Services((start) => startWorker(root, start));
+  // A client that does not read has left without goodbye, which is a failure.
+  ownOutput();
+  // Ctrl-C is one more way of a client to leave.
+  signal.addEventListener('abort', () => stdin.destroy(), { once: true });
   try {
     return await serveSession(services, {
       root,

@@ -57,8 +57,8 @@ export interface OnnxValue {
   readonly dims?: readonly (number | string)[];
 }
 
-/** TensorProto.DataType */
-const dataTypes: Readonly<Record<ElementType, number>> = {
+/** TensorProto.DataType: the numbers of element types in a file. */
+export const dataTypes: Readonly<Record<ElementType, number>> = {
   float32: 1,
   uint8: 2,
   int32: 6,

@@ -1,4 +1,4 @@
-import type { TensorMap } from './tensor.ts';
+import { sizeOf, type ElementType, type Tensor, type TensorMap } from './tensor.ts';
 
 /**
  * Tensors that belong to a runtime and live from step to step: parameters and optimiser state.
@@ -17,7 +17,7 @@ export interface Program {
   /** Runs the graph; `feeds` must name every input that has no value of its own. */
   run(feeds: TensorMap): Promise<TensorMap>;
   /**
-   * Runs the graph with `state` and `feeds` as inputs. An output named `NAME.next` becomes the state's new `NAME`
+   * Runs the graph with `state` and `feeds` as inputs. An output named `nextName(NAME)` becomes the state's new `NAME`
    * (all of them at once, after everything was read); the other outputs are returned.
    */
   step(state: State, feeds: TensorMap): Promise<TensorMap>;
@@ -39,4 +39,29 @@ export interface Runtime {
   load(model: Uint8Array, options?: ProgramOptions): Promise<Program>;
   /** Takes copies of the tensors. */
   state(tensors: TensorMap): State;
+}
+
+const nextSuffix = '.next';
+
+/** Name of the output that a step gives the next value of a state's tensor by. */
+export const nextName = (name: string): string => name + nextSuffix;
+
+/** The state's tensor whose next value an output of this name is; `undefined` for an output of another kind. */
+export const nameOfNext = (output: string): string | undefined =>
+  output.endsWith(nextSuffix) ? output.slice(0, -nextSuffix.length) : undefined;
+
+/** The tensor to feed an input with. Throws where there is none, or one that the input cannot take. */
+export function feedFor(feeds: TensorMap, input: string, type?: ElementType): Tensor {
+  const tensor = feeds[input];
+  if (!tensor) {
+    const given = Object.keys(feeds).join(', ') || 'none';
+    throw new Error(`the graph needs an input '${input}'; given were: ${given}`);
+  }
+  if (type && tensor.type !== type)
+    throw new Error(`input '${input}' is of type ${tensor.type}, not ${type}`);
+  if (tensor.data.length !== sizeOf(tensor.dims)) {
+    const shape = `[${tensor.dims.join(', ')}]`;
+    throw new Error(`input '${input}' has ${tensor.data.length} elements for shape ${shape}`);
+  }
+  return tensor;
 }

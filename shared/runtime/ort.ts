@@ -1,7 +1,14 @@
 import { InferenceSession, Tensor as OrtTensor, env } from 'onnxruntime-node';
 import { createRequire } from 'node:module';
-import type { Program, ProgramOptions, Runtime, State } from '../model/runtime.ts';
-import { sizeOf, type Tensor, type TensorMap } from '../model/tensor.ts';
+import {
+  feedFor,
+  nameOfNext,
+  type Program,
+  type ProgramOptions,
+  type Runtime,
+  type State,
+} from '../model/runtime.ts';
+import type { Tensor, TensorMap } from '../model/tensor.ts';
 
 env.logLevel = 'error';
 
@@ -37,8 +44,8 @@ const fromOrt = ({ type, data, dims }: OrtTensor): Tensor => ({ type, data, dims
  * the second set, but nothing orders such a write after the graph's other reads of the same tensor.
  */
 class OrtState implements State {
-  current: Record<string, OrtTensor>;
-  spare: Record<string, OrtTensor>;
+  private current: Record<string, OrtTensor>;
+  private spare: Record<string, OrtTensor>;
 
   constructor(tensors: TensorMap) {
     const copies = () =>
@@ -49,6 +56,10 @@ class OrtState implements State {
     this.spare = copies();
   }
 
+  get(name: string): OrtTensor | undefined {
+    return this.current[name];
+  }
+
   read(names: readonly string[] = Object.keys(this.current)): Promise<TensorMap> {
     const copy = (name: string): Tensor => {
       const tensor = this.current[name];
@@ -57,6 +68,22 @@ class OrtState implements State {
       return { ...host, data: host.data.slice() } as Tensor;
     };
     return Promise.resolve(Object.fromEntries(names.map((name) => [name, copy(name)])));
+  }
+
+  /** What an output is to be written to, if it is the next value of a tensor of this state. */
+  targetOf(output: string): OrtTensor | undefined {
+    const name = nameOfNext(output);
+    return name === undefined ? undefined : this.spare[name];
+  }
+
+  /** Takes an output that is the next value of a tensor of this state; says whether it is. */
+  replace(output: string, value: OrtTensor): boolean {
+    const name = nameOfNext(output);
+    const before = name === undefined ? undefined : this.current[name];
+    if (name === undefined || !before) return false;
+    this.spare[name] = before;
+    this.current[name] = value;
+    return true;
   }
 
   release(): Promise<void> {
@@ -70,7 +97,7 @@ class OrtProgram implements Program {
 
   async run(feeds: TensorMap): Promise<TensorMap> {
     const results = await this.session.run(
-      Object.fromEntries(this.session.inputNames.map((name) => [name, toOrt(required(feeds, name))])),
+      Object.fromEntries(this.session.inputNames.map((name) => [name, toOrt(feedFor(feeds, name))])),
     );
     return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, fromOrt(tensor)]));
   }
@@ -78,42 +105,17 @@ class OrtProgram implements Program {
   async step(state: State, feeds: TensorMap): Promise<TensorMap> {
     if (!(state instanceof OrtState)) throw new Error('this state belongs to another runtime');
     const inputs: Record<string, OrtTensor> = {};
-    for (const name of this.session.inputNames)
-      inputs[name] = state.current[name] ?? toOrt(required(feeds, name));
+    for (const name of this.session.inputNames) inputs[name] = state.get(name) ?? toOrt(feedFor(feeds, name));
     const fetches: Record<string, OrtTensor | null> = {};
-    for (const name of this.session.outputNames) {
-      const target = name.endsWith('.next') ? name.slice(0, -'.next'.length) : undefined;
-      fetches[name] = (target !== undefined && state.spare[target]) || null;
-    }
+    for (const name of this.session.outputNames) fetches[name] = state.targetOf(name) ?? null;
     const results = await this.session.run(inputs, fetches);
     const outputs: Record<string, Tensor> = {};
-    for (const [name, tensor] of Object.entries(results)) {
-      const target = name.endsWith('.next') ? name.slice(0, -'.next'.length) : undefined;
-      if (target === undefined || !(target in state.current)) {
-        outputs[name] = fromOrt(tensor);
-        continue;
-      }
-      state.spare[target] = state.current[target] as OrtTensor;
-      state.current[target] = tensor;
-    }
+    for (const [name, tensor] of Object.entries(results))
+      if (!state.replace(name, tensor)) outputs[name] = fromOrt(tensor);
     return outputs;
   }
 
   release(): Promise<void> {
     return this.session.release();
   }
-}
-
-function required(feeds: TensorMap, name: string): Tensor {
-  const tensor = feeds[name];
-  if (!tensor)
-    throw new Error(
-      `the graph needs an input '${name}'; given were: ${Object.keys(feeds).join(', ') || 'none'}`,
-    );
-  if (tensor.data.length !== sizeOf(tensor.dims)) {
-    throw new Error(
-      `input '${name}' has ${tensor.data.length} elements for shape [${tensor.dims.join(', ')}]`,
-    );
-  }
-  return tensor;
 }

@@ -113,6 +113,7 @@ describe('what a client may choose', () => {
     const text = async (locale: string): Promise<string> => {
       const editor = await initialized({ locale });
       editor.open(uri, '京');
+      await editor.settledTokens(uri);
       return JSON.stringify((await editor.hover(uri, at(0, 0)))?.contents);
     };
     expect(await text('zh-CN')).toContain('置信度');

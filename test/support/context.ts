@@ -23,6 +23,7 @@ export function testContext({
     env: {},
     stdin: Readable.from([Buffer.from(input)]),
     stdout: sink('stdout'),
+    ownOutput: () => undefined,
     stderr: sink('stderr'),
     signal: new AbortController().signal,
     ...given,

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import * as z from 'zod';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { UserError, messageOf } from '../../shared/errors.ts';
 import { longestSentence } from '../../shared/model/analyzer.ts';
@@ -16,12 +15,13 @@ import { randomModel } from '../bench/random-model.ts';
 import { inferenceText, trainingText } from '../bench/report.ts';
 import { benchSentences } from '../bench/sentences.ts';
 import { benchTraining } from '../bench/training.ts';
-import { completeJob, type Job } from '../trainer/job.ts';
+import { completeJob, type Job, type JobInput } from '../trainer/job.ts';
+import { settingOption } from '../trainer/setting-option.ts';
 import { treeNamed } from '../trainer/trees.ts';
 
 interface CommonOptions {
   readonly rounds: number;
-  readonly settings: Job['settings'];
+  readonly set?: Job['settings'];
   readonly json?: boolean;
 }
 
@@ -54,12 +54,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .option('--rounds <n>', 'timed steps of each', atLeastOne, 20)
     .option('--batch <n>', 'sentences of a step', atLeastOne, 32)
     .option('--length <n>', 'characters of a sentence', sentenceLength, 48)
-    .option(
-      '--settings <json>',
-      'settings of the method that differ from its defaults, such as {"hidden":100}',
-      settings,
-      {},
-    )
+    .addOption(settingOption('a setting of the method, such as hidden=100 (repeatable)'))
     .option('--data <file>', 'labelled sentences for the epoch; CLUENER from ../shared/data unless given')
     .option('--threads <n,…>', 'numbers of threads to measure the epoch with', threadCounts, [1, 2])
     .option('--epoch', 'do the whole epoch, not a few steps of each length')
@@ -77,7 +72,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .option('--rounds <n>', 'timed passes over the sentences', atLeastOne, 5)
     .option('--threads <n>', 'threads of one operator', atLeastOne, 1)
     .option('--random', 'measure untrained models of CLC for these label trees')
-    .option('--settings <json>', 'with --random: settings of CLC that differ from its defaults', settings, {})
+    .addOption(settingOption('with --random: a setting of CLC, such as hidden=100 (repeatable)'))
     .option('--layers <n>', 'layers of the encoder to compare with', atLeastOne, bertBase.layers)
     .option('--json', 'print figures as JSON')
     .action((models: readonly string[], options: InferOptions) => infer(models, options, context));
@@ -89,7 +84,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<vo
   const machine = thisMachine();
   const data = await epochData(options, context);
   const report = await benchTraining({
-    job: jobOf({ batch, settings: options.settings }),
+    job: jobOf({ batch, settings: options.set }),
     length,
     rounds,
     runtime: ortRuntime,
@@ -108,7 +103,7 @@ async function infer(
 ): Promise<void> {
   const { rounds, threads, layers, random = false } = options;
   const machine = thisMachine();
-  const job = jobOf({ settings: options.settings });
+  const job = jobOf({ settings: options.set });
   const model = async (name: string): Promise<PackageFiles> =>
     random
       ? randomModel(job, await treeNamed(name, context.cwd), ortRuntime)
@@ -133,13 +128,8 @@ const shippedOrOwn = (name: string, { root, cwd }: CommandContext): Promise<stri
   });
 
 /** The job that is measured: CLC as it is trained unless told otherwise. */
-function jobOf(given: Partial<Pick<Job, 'batch' | 'settings'>>): Job {
-  try {
-    return completeJob({ ...given, method: 'clc', heads: [{ name: 'bench', train: 'made up' }] });
-  } catch (error) {
-    throw error instanceof z.ZodError ? new UserError(z.prettifyError(error)) : error;
-  }
-}
+const jobOf = (given: Pick<JobInput, 'batch' | 'settings'>): Job =>
+  completeJob({ ...given, method: 'clc', heads: [{ name: 'bench', train: 'made up' }] });
 
 /** The labelled set of the epoch; `undefined` where none was named and CLUENER is not there. */
 async function epochData(
@@ -181,11 +171,3 @@ function sentenceLength(value: string): number {
 }
 
 const threadCounts = (value: string): number[] => value.split(',').map(atLeastOne);
-
-function settings(value: string): Job['settings'] {
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(value));
-  } catch {
-    throw new InvalidArgumentError('It must be a JSON object.');
-  }
-}

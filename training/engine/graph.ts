@@ -15,6 +15,9 @@ export interface Value extends ValueType {
   readonly name: string;
 }
 
+/** As many values as a tuple or list has items. */
+export type ValuesFor<T extends readonly unknown[]> = { [K in keyof T]: Value };
+
 export type Attribute = number | string | readonly number[] | { readonly float: number } | Graph;
 export type Attributes = Readonly<Record<string, Attribute>>;
 

@@ -60,12 +60,15 @@ export function crfLoss(
 
   const first = add(reshape(slice(scores, 0, 0, 1), [2 * batch, tags]), start);
   const steps = exp(transitions);
-  const { final } = scan([first], [slice(scores, 0, 1), slice(isText, 0, 1)], ([alpha], [emission, here]) => {
-    const before = alpha as Value;
-    const next = add(logSumProduct(before, steps), emission as Value);
-    return { states: [where(here as Value, next, before)], outputs: [] };
-  });
-  const logZ = logSumExp(add(final[0] as Value, end));
+  const { final } = scan(
+    [first],
+    [slice(scores, 0, 1), slice(isText, 0, 1)],
+    ([before], [emission, here]) => {
+      const next = add(logSumProduct(before, steps), emission);
+      return { states: [where(here, next, before)], outputs: [] };
+    },
+  );
+  const logZ = logSumExp(add(final[0], end));
   return sub(slice(logZ, 0, 0, batch), slice(logZ, 0, batch));
 }
 

@@ -61,7 +61,7 @@ export function bilstm(context: Context, name: string, x: Value, mask: Value, hi
  */
 function loop(x: Value, weights: Weights, hidden: number, mask?: Value): Value {
   const projected = matmul(x, weights.input);
-  const sequences = mask
+  const sequences: readonly [Value, ...Value[]] = mask
     ? [projected, reshape(transpose(mask, [1, 0]), [...x.shape.slice(0, 2), 1])]
     : [projected];
   const zero = full(x.graph, [fixedDim(x, 1, 'a training graph'), hidden], 0);
@@ -69,17 +69,17 @@ function loop(x: Value, weights: Weights, hidden: number, mask?: Value): Value {
     [zero, zero],
     sequences,
     ([h, c], [input, here]) => {
-      const sums = add(add(input as Value, weights.bias), matmul(h as Value, weights.recurrent));
-      const [opened, candidate] = split(sums, [3 * hidden, hidden], -1) as [Value, Value];
-      const [i, o, f] = split(sigmoid(opened), [hidden, hidden, hidden], -1) as [Value, Value, Value];
-      const moved = add(mul(f, c as Value), mul(i, tanh(candidate)));
+      const sums = add(add(input, weights.bias), matmul(h, weights.recurrent));
+      const [opened, candidate] = split(sums, [3 * hidden, hidden], -1);
+      const [i, o, f] = split(sigmoid(opened), [hidden, hidden, hidden], -1);
+      const moved = add(mul(f, c), mul(i, tanh(candidate)));
       const cell = here ? mul(moved, here) : moved;
       const state = mul(o, tanh(cell));
       return { states: [state, cell], outputs: [state] };
     },
     mask !== undefined,
   );
-  return outputs[0] as Value;
+  return outputs[0];
 }
 
 /** Both directions as the runtime's own operator: [length, batch, features] → [length, batch, 2·hidden]. */

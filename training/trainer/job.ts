@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UserError } from '../../shared/errors.ts';
 import { methodNamed } from '../methods/index.ts';
 
 const positive = z.number().positive();
@@ -53,9 +54,16 @@ export const jobSchema = z.strictObject({
 
 export type Job = z.infer<typeof jobSchema>;
 
-/** A job with the settings of its method validated and completed. */
-export function completeJob(input: z.input<typeof jobSchema>): Job {
-  const job = jobSchema.parse(input);
-  const settings = methodNamed(job.method).settings.parse(job.settings) as Job['settings'];
-  return { ...job, settings };
+/** A job as it is written down: what has a default may be left out. */
+export type JobInput = z.input<typeof jobSchema>;
+
+/** A job with all settings, its method's too. Throws `UserError` where one of them is not what it must be. */
+export function completeJob(input: JobInput): Job {
+  try {
+    const job = jobSchema.parse(input);
+    const settings = methodNamed(job.method).settings.parse(job.settings) as Job['settings'];
+    return { ...job, settings };
+  } catch (error) {
+    throw error instanceof z.ZodError ? new UserError(z.prettifyError(error)) : error;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Runtime, State } from '../../shared/model/runtime.ts';
 import type { Tensor, TensorMap } from '../../shared/model/tensor.ts';
-import { averagePrefix } from '../engine/optimisers/index.ts';
+import { averageName } from '../engine/optimisers/index.ts';
 import type { Head } from '../layers/tag-head.ts';
 import { parametersOf, type Tagger } from '../tagger.ts';
 import { epochBatches } from './batches.ts';
@@ -102,6 +102,6 @@ async function finishEpoch(
 
 async function averagedWeights(state: State, { tagger, heads }: TrainingRun): Promise<TensorMap> {
   const names = [...parametersOf(tagger, heads).keys()];
-  const averaged = await state.read(names.map((name) => averagePrefix + name));
-  return Object.fromEntries(names.map((name) => [name, averaged[averagePrefix + name] as Tensor]));
+  const averaged = await state.read(names.map(averageName));
+  return Object.fromEntries(names.map((name) => [name, averaged[averageName(name)] as Tensor]));
 }

@@ -1,6 +1,6 @@
 import type { Program, Runtime, State } from '../../shared/model/runtime.ts';
 import { uint8, type Tensor, type TensorMap } from '../../shared/model/tensor.ts';
-import type { Transform } from '../engine/optimisers/index.ts';
+import { initialSlots, type Transform } from '../engine/optimisers/index.ts';
 import { scheduleFeeds } from '../engine/step.ts';
 import type { Mask } from '../layers/context.ts';
 import type { Head } from '../layers/tag-head.ts';
@@ -28,7 +28,7 @@ export const initialWeights = ({ job, tagger, heads }: Training): TensorMap =>
 /** The weights and the optimiser's state that a training begins with. */
 export function initialState(training: Training, optimiser: Transform): TensorMap {
   const weights = initialWeights(training);
-  return { ...weights, ...optimiser.init(weights) };
+  return { ...weights, ...initialSlots(optimiser, weights) };
 }
 
 interface CompiledStep {

@@ -76,7 +76,7 @@ export const layoutCases: readonly OperatorCase[] = [
     'of which all pieces are used',
     [2, 5],
     (x) => {
-      const [a, b, c] = op.split(x, [2, 1, 2], -1) as [Value, Value, Value];
+      const [a, b, c] = op.split(x, [2, 1, 2], -1);
       return op.mul(op.mul(a, c), b);
     },
     (x) => {
@@ -88,7 +88,7 @@ export const layoutCases: readonly OperatorCase[] = [
     'Split',
     'of which one piece is used',
     [4, 2],
-    (x) => op.split(x, [1, 2, 1], 0)[1] as Value,
+    (x) => op.split(x, [1, 2, 1], 0)[1],
     (x) => tf.slice(x, [1], [2]),
   ),
   ofX(

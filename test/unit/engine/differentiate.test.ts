@@ -93,11 +93,11 @@ describe('gradients', () => {
     const [x, w] = [input(graph, 'x', [3, 1, 2]), input(graph, 'w', [2, 2])];
     const initial = input(graph, 'h', [1, 2]);
     const { final, outputs } = scan([initial], [x], ([h], [element]) => {
-      const next = mul(matmul(h as Value, w), element as Value);
+      const next = mul(matmul(h, w), element);
       return { states: [next], outputs: [next] };
     });
-    const first = sum(final[0] as Value);
-    const second = sum(mul(outputs[0] as Value, outputs[0] as Value));
+    const first = sum(final[0]);
+    const second = sum(mul(outputs[0], outputs[0]));
     const losses = { first, second, both: add(first, second) };
     for (const [name, loss] of Object.entries(losses))
       graph.output(name, (gradientsOf(loss, [w]) as [Value])[0]);
@@ -116,11 +116,11 @@ describe('gradients', () => {
     const graph = new Graph();
     const x = input(graph, 'x', [3, 2]);
     const { final } = scan([input(graph, 's', [2])], [x], ([s], [element]) => ({
-      states: [add(s as Value, exp(element as Value))],
+      states: [add(s, exp(element))],
       outputs: [],
     }));
     const before = graph.nodes.find(({ op }) => op === 'Scan')?.outputs.length;
-    gradientsOf(sum(final[0] as Value), [x]);
+    gradientsOf(sum(final[0]), [x]);
     // The state itself is not read by the gradient of a sum; e^x is.
     expect(graph.nodes.find(({ op }) => op === 'Scan')?.outputs).toHaveLength((before ?? 0) + 1);
   });
@@ -129,10 +129,10 @@ describe('gradients', () => {
     const graph = new Graph();
     const [v, w] = [input(graph, 'v', [2, 2]), input(graph, 'w', [2, 2])];
     const { final } = scan([input(graph, 'h', [1, 2])], [input(graph, 'x', [3, 1, 2])], ([h], [element]) => ({
-      states: [add(add(matmul(h as Value, v), matmul(h as Value, w)), element as Value)],
+      states: [add(add(matmul(h, v), matmul(h, w)), element)],
       outputs: [],
     }));
-    gradientsOf(sum(final[0] as Value), [v, w]);
+    gradientsOf(sum(final[0]), [v, w]);
     expect(graph.nodes.find(({ op }) => op === 'Scan')?.outputs).toHaveLength(2);
   });
 });
@@ -168,14 +168,12 @@ describe('no gradient is given', () => {
     const graph = new Graph();
     const x = input(graph, 'x', [2, 2, 2]);
     const { outputs } = scan([], [x], (_, [row]) => {
-      const inner = scan([], [row as Value], (__, [element]) => ({
+      const inner = scan([], [row], (__, [element]) => ({
         states: [],
-        outputs: [exp(element as Value)],
+        outputs: [exp(element)],
       }));
       return { states: [], outputs: inner.outputs };
     });
-    expect(() => gradientsOf(sum(outputs[0] as Value), [x])).toThrow(
-      'only a loop outside of loops has a gradient',
-    );
+    expect(() => gradientsOf(sum(outputs[0]), [x])).toThrow('only a loop outside of loops has a gradient');
   });
 });

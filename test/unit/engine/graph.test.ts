@@ -24,7 +24,7 @@ describe('a graph as an ONNX file', () => {
     const y = op.mul(x, 2);
     op.exp(op.add(y, unused));
     op.scan([y], [op.reshape(unused, [2, 1])], ([state]) => ({
-      states: [op.add(state as Value, unused)],
+      states: [op.add(state, unused)],
       outputs: [],
     }));
     graph.output('y', y);
@@ -54,10 +54,10 @@ describe('a graph as an ONNX file', () => {
     const graph = new Graph();
     const [x, w] = [input(graph, 'x', [3, 1]), input(graph, 'w', [1])];
     const { final } = op.scan([op.mul(w, 0)], [x], ([state], [element]) => ({
-      states: [op.add(state as Value, op.mul(element as Value, op.exp(op.mul(w, 2))))],
+      states: [op.add(state, op.mul(element, op.exp(op.mul(w, 2))))],
       outputs: [],
     }));
-    graph.output('sum', final[0] as Value);
+    graph.output('sum', final[0]);
     const { node } = decodeModel(toOnnx(graph, 'test')).graph;
     expect(node.map(({ opType }) => opType)).toEqual(['Mul', 'Mul', 'Exp', 'Scan']);
     const { sum } = await run(graph, { x: float32([3, 1], Float32Array.of(1, 2, 3)), w: vector(0.5) });
@@ -69,13 +69,13 @@ describe('a graph as an ONNX file', () => {
     const [x, w] = [input(graph, 'x', [2, 3]), input(graph, 'w', [])];
     const zero = op.full(graph, [], 0);
     const { outputs } = op.scan([zero], [x], ([total], [row]) => {
-      const { final } = op.scan([total as Value], [row as Value], ([sum], [element]) => ({
-        states: [op.add(sum as Value, op.mul(element as Value, w))],
+      const { final } = op.scan([total], [row], ([sum], [element]) => ({
+        states: [op.add(sum, op.mul(element, w))],
         outputs: [],
       }));
-      return { states: [final[0] as Value], outputs: [final[0] as Value] };
+      return { states: [final[0]], outputs: [final[0]] };
     });
-    graph.output('totals', outputs[0] as Value);
+    graph.output('totals', outputs[0]);
     const feeds = {
       x: float32([2, 3], Float32Array.of(1, 2, 3, 4, 5, 6)),
       w: float32([], Float32Array.of(2)),
@@ -88,11 +88,8 @@ describe('building a graph refuses', () => {
   const graph = new Graph();
   const x = input(graph, 'x', [2, 3]);
   const named = input(graph, 'named', ['batch', 'length', 3]);
-  const step = ([state]: readonly Value[], [element]: readonly Value[]) => ({
-    states: [op.add(state as Value, element as Value)],
-    outputs: [],
-  });
-  const empty = () => ({ states: [], outputs: [] });
+  const none: readonly Value[] = [];
+  const empty = () => ({ states: none, outputs: none });
   it.each([
     ['two inputs of one name', () => input(graph, 'x', []), "two inputs are named 'x'"],
     [
@@ -125,6 +122,7 @@ describe('building a graph refuses', () => {
     ],
     ['a shape of another size', () => op.reshape(x, [4, 2]), '[2, 3] to [4, 2]'],
     ['an axis that is not there', () => op.slice(x, 2, 0, 1), 'has no axis 2'],
+    ['a negative width', () => op.pad(x, 1, -1, 2), 'pad by -1 and 2: widths cannot be negative'],
     ['a slice of unknown size', () => op.slice(named, 1, 0, -1), 'needs the size of its result'],
     ['joining along a named size', () => op.concat([named, named], 1), 'concat needs fixed sizes'],
     ['joining nothing', () => op.concat([], 0), 'concat of nothing'],
@@ -134,35 +132,39 @@ describe('building a graph refuses', () => {
       '[2, 3] and [3, 3]',
     ],
     ['pieces that do not make up the whole', () => op.split(x, [1, 1], 1), 'pieces of 1, 1'],
-    ['a loop over nothing', () => op.scan([], [], empty), 'a loop needs a sequence'],
+    ['a loop over nothing', () => op.scan(none, [], empty), 'a loop needs a sequence'],
     [
       'a loop without steps',
-      () => op.scan([], [input(graph, 'none', [0, 3])], empty),
+      () => op.scan(none, [input(graph, 'none', [0, 3])], empty),
       'at least one element',
     ],
-    ['a loop of unknown length', () => op.scan([], [named], empty), 'a loop needs fixed sizes'],
+    ['a loop of unknown length', () => op.scan(none, [named], empty), 'a loop needs fixed sizes'],
     [
       'a loop over sequences of two lengths',
-      () => op.scan([], [x, input(graph, 'longer', [3, 3])], empty),
+      () => op.scan(none, [x, input(graph, 'longer', [3, 3])], empty),
       'different lengths: 2, 3',
     ],
     [
       'a state that changes its shape',
-      () => op.scan([input(graph, 'one', [1])], [x], step),
+      () =>
+        op.scan([input(graph, 'one', [1])], [x], ([state], [element]) => ({
+          states: [op.add(state, element)],
+          outputs: [],
+        })),
       'from float32 [1] to float32 [3]',
     ],
     [
       'a state that changes its type',
       () =>
         op.scan([graph.constant(int32([3]))], [x], (_, [element]) => ({
-          states: [element as Value],
+          states: [element],
           outputs: [],
         })),
       'from int32 [3] to float32 [3]',
     ],
     [
       'a loop that loses a state',
-      () => op.scan([input(graph, 'lost', [3])], [x], empty),
+      () => op.scan([input(graph, 'lost', [3])] as readonly Value[], [x], empty),
       'a loop of 1 states gives 0',
     ],
   ])('%s', (_, build, message) => {

@@ -14,7 +14,13 @@ import { Graph, type Value } from '../../../training/engine/graph.ts';
 import { toOnnx } from '../../../training/engine/onnx.ts';
 import * as op from '../../../training/engine/ops/index.ts';
 import { addTrainingStep, scheduleFeeds } from '../../../training/engine/step.ts';
-import { chain, clipByGlobalNorm, descend, scaleByAdam } from '../../../training/engine/optimisers/index.ts';
+import {
+  chain,
+  clipByGlobalNorm,
+  descend,
+  initialSlots,
+  scaleByAdam,
+} from '../../../training/engine/optimisers/index.ts';
 import { tfjsRuntime } from '../../../training/engine/tfjs/runtime.ts';
 import { expectClose, randomTensor } from '../../support/gradient-check.ts';
 import { float, modelOf, node } from '../../support/onnx-model.ts';
@@ -33,10 +39,10 @@ function learner() {
   const [table, recurrent, bias] = [...parameters.values()] as [Value, Value, Value];
   const rows = graph.input({ type: 'int32', shape: [5, 3] }, 'rows');
   const { outputs } = op.scan([op.full(graph, [3, 4], 0)], [op.gather(table, rows)], ([state], [element]) => {
-    const next = op.tanh(op.add(op.add(op.matmul(state as Value, recurrent), element as Value), bias));
+    const next = op.tanh(op.add(op.add(op.matmul(state, recurrent), element), bias));
     return { states: [next], outputs: [next] };
   });
-  const difference = op.sub(outputs[0] as Value, 0.5);
+  const difference = op.sub(outputs[0], 0.5);
   const optimiser = chain(
     clipByGlobalNorm(1),
     scaleByAdam(),
@@ -50,7 +56,7 @@ function learner() {
   };
   return {
     model: toOnnx(graph, 'learner'),
-    initial: { ...initial, ...optimiser.init(initial) } as TensorMap,
+    initial: { ...initial, ...initialSlots(optimiser, initial) } as TensorMap,
     feeds: (step: number): TensorMap => ({
       rows: int32(
         [5, 3],
@@ -120,10 +126,10 @@ describe('the TensorFlow.js runtime', () => {
       (x) => {
         const steps = op.full(x.graph, [50], 1);
         const { final } = op.scan([x], [steps], ([state], [one]) => ({
-          states: [op.add(state as Value, one as Value)],
+          states: [op.add(state, one)],
           outputs: [],
         }));
-        return final[0] as Value;
+        return final[0];
       },
     ],
   ])('frees each value of %s after its last use', async (_, build) => {

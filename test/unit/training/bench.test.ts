@@ -17,7 +17,7 @@ import { randomStream } from '../../../training/random.ts';
 import { testContext } from '../../support/context.ts';
 import { readJson, sharedFile } from '../../shared.ts';
 
-const settings = JSON.stringify({ embedding: 4, filters: 2, hidden: 3 });
+const small = ['embedding=4', 'filters=2', 'hidden=3'].flatMap((setting) => ['--set', setting]);
 const tags = { cluener: 41, fine: 217 };
 
 describe('operations of matrix products', () => {
@@ -27,10 +27,10 @@ describe('operations of matrix products', () => {
     const x = input([7, 2, 3]);
     const [projection, recurrent, unused] = [input([3, 5]), input([5, 5]), input([5, 11])];
     const projected = matmul(x, projection);
-    const { final } = scan([input([2, 5])], [projected], ([state], [element]) => {
-      if (!state || !element) throw new Error('a state and an element were given');
-      return { states: [relu(add(matmul(state, recurrent), element))], outputs: [] };
-    });
+    const { final } = scan([input([2, 5])], [projected], ([state], [element]) => ({
+      states: [relu(add(matmul(state, recurrent), element))],
+      outputs: [],
+    }));
     matmul(projected, unused);
     for (const state of final) graph.output('state', state);
     const outside = 7 * (2 * 2 * 3 * 5);
@@ -162,7 +162,7 @@ describe('mingshi bench', () => {
   it('train: times the step in both runtimes and an epoch', async () => {
     const data = await labelledFile();
     const { code, out, err } = await bench(
-      ...['train', '--rounds', '1', '--batch', '2', '--length', '5', '--settings', settings],
+      ...['train', '--rounds', '1', '--batch', '2', '--length', '5', ...small],
       ...['--data', data, '--threads', '1,2', '--json'],
     );
     expect(err).toContain('round 1 of 1');
@@ -188,7 +188,7 @@ describe('mingshi bench', () => {
 
   it('train: does a whole epoch, and says so', async () => {
     const data = await labelledFile();
-    const sizes = ['--rounds', '1', '--batch', '2', '--length', '5', '--settings', settings];
+    const sizes = ['--rounds', '1', '--batch', '2', '--length', '5', ...small];
     const { code, out } = await bench('train', ...sizes, '--data', data, '--threads', '1', '--epoch');
     expect(code).toBe(0);
     expect(out).toMatch(/^epoch +train\.json, 3 sentences, 2 steps; all steps done$/m);
@@ -198,14 +198,14 @@ describe('mingshi bench', () => {
   it('train: measures no epoch without data, and says so', async () => {
     const { code, out } = await bench(
       'train',
-      ...['--rounds', '1', '--batch', '2', '--length', '5', '--settings', settings],
+      ...['--rounds', '1', '--batch', '2', '--length', '5', ...small],
     );
     expect(code).toBe(0);
     expect(out).toContain('--data');
   });
 
   it('infer: compares models with the encoder', async () => {
-    const sizes = ['--rounds', '1', '--layers', '1', '--settings', settings];
+    const sizes = ['--rounds', '1', '--layers', '1', ...small];
     const { code, out } = await bench('infer', 'cluener', 'fine', '--random', ...sizes, '--json');
     expect(code).toBe(0);
     const report = JSON.parse(out) as { models: { ratio: object; single: { decodeShare: number } }[] };
@@ -233,14 +233,14 @@ describe('mingshi bench', () => {
     { args: [], what: 'no command' },
     { args: ['train', '--rounds', '0'], what: 'no round' },
     { args: ['train', '--length', '257'], what: 'too long' },
-    { args: ['train', '--settings', '7'], what: 'no settings' },
+    { args: ['train', '--set', '7'], what: 'a setting without a value' },
     { args: ['infer', '--fast'], what: 'unknown option' },
   ])('refuses $what', async ({ args }) => {
     expect((await bench(...args)).code).toBe(2);
   });
 
   it('names a setting that the method does not know', async () => {
-    const { code, err } = await bench('train', '--settings', '{"depth":3}');
+    const { code, err } = await bench('train', '--set', 'depth=3');
     expect(code).toBe(1);
     expect(err).toContain('depth');
   });

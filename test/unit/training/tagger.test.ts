@@ -6,6 +6,7 @@ import type { Tensor, TensorMap } from '../../../shared/model/tensor.ts';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { tagSet } from '../../../shared/tagging/tagset.ts';
 import { legalTransitions } from '../../../shared/tagging/transitions.ts';
+import { initialSlots } from '../../../training/engine/optimisers/index.ts';
 import { scheduleFeeds } from '../../../training/engine/step.ts';
 import { tfjsRuntime } from '../../../training/engine/tfjs/runtime.ts';
 import type { Head } from '../../../training/layers/tag-head.ts';
@@ -53,7 +54,7 @@ describe('invariant 7: the training graph and the inference graph of a model agr
     const step = trainingGraph(tagger, head, batchSize, length, optimiser);
     expect(step.masks).toEqual([]);
     const program = await ortRuntime.load(step.model, { training: true });
-    const state = ortRuntime.state({ ...parameters, ...optimiser.init(parameters) });
+    const state = ortRuntime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
     const batch = { head: 0, length, examples };
     const { loss } = await program.step(state, {
       ...feedsOf(batch, batchSize, head.tags.size),
@@ -107,7 +108,7 @@ describe('a training step', () => {
     const losses: number[][] = [];
     for (const runtime of [ortRuntime, await tfjsRuntime({ backend: 'wasm' })]) {
       const program = await runtime.load(model, { training: true });
-      const state = runtime.state({ ...parameters, ...optimiser.init(parameters) });
+      const state = runtime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
       const seen: number[] = [];
       for (let i = 0; i < 5; i++) {
         const maskFeeds = Object.fromEntries(
@@ -144,7 +145,7 @@ describe('a training step', () => {
     for (const size of [3, batchSize]) {
       const { model } = trainingGraph(toyTagger(job), toy.head, size, length, optimiser);
       const program = await ortRuntime.load(model, { training: true });
-      const state = ortRuntime.state({ ...parameters, ...optimiser.init(parameters) });
+      const state = ortRuntime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
       const { loss } = await program.step(state, {
         ...feedsOf(few, size, toy.head.tags.size),
         ...scheduleFeeds(optimiser, 1),

@@ -1,9 +1,11 @@
-import { Graph, capturesOf, neededNodes, readsOf, staticShape, type Node, type Value } from '../graph.ts';
 import type { Backward } from '../differentiate.ts';
-import { add, full, reshape, transpose } from '../ops/index.ts';
-import { addScan, stackedOutput } from '../ops/scan.ts';
+import { staticShape, type Node, type Value } from '../graph.ts';
+import { add, reshape, transpose } from '../ops/index.ts';
+import { addScan } from '../ops/scan.ts';
 import { weightGradient } from './linear.ts';
-import type { Gradient, GradientRule } from './rule.ts';
+import { input, output, type Gradient, type GradientRule } from './rule.ts';
+import { backwardBody, type BackwardBody } from './scan-body.ts';
+import { forwardLoop, zerosFor, type ForwardLoop } from './scan-forward.ts';
 
 /**
  * The gradient of a loop is a loop in the other direction over the gradient of its body. What the backward steps need
@@ -12,137 +14,44 @@ import type { Gradient, GradientRule } from './rule.ts';
  */
 export const scanRule =
   (backward: Backward): GradientRule =>
-  (loop, gradients, wanted) => {
-    const { body, outer, states, elements, sequences, reversed } = partsOf(loop);
-    const captured = capturesOf(body);
-    const isWanted = (i: number) => wanted[i] === true;
-    const wantedElements = elements.filter((_, i) => isWanted(states.length + i));
-    const wantedCaptures = captured.filter((_, i) => isWanted(states.length + elements.length + i));
-
-    const back = new Graph(outer);
-    const view = viewFrom(body, back);
-    const zeros = (value: Value) => full(outer, staticShape(value.shape, 'the gradient of a loop'), 0);
-
-    // Seeds: the gradients of the states come from the step after, those of the outputs from outside.
-    const results = [...body.outputs.values()];
-    const incoming = states.map((state) => back.input(state));
-    const given = gradients.flatMap((gradient, i) =>
-      gradient && i >= states.length ? [{ gradient, result: results[i] as Value }] : [],
-    );
-    const outputSeeds = given.map(({ result }) => [result, back.input(result)] as const);
-    const seeds = [...incoming.map((seed, i) => [results[i] as Value, seed] as const), ...outputSeeds];
-    const found = backward(body.nodes, seeds, [...states, ...wantedElements, ...wantedCaptures], view.of);
-
-    const products = new Map(wantedCaptures.map((value) => [value, productsWith(body, value)]));
-    const summed = wantedCaptures.filter((value) => products.get(value) === undefined);
-    const hoisted = wantedCaptures
-      .flatMap((value) => products.get(value) ?? [])
-      .filter(({ outputs }) => found.has(outputs[0] as Value));
-
-    const accumulators = summed.map((value) => back.input(value));
-    const nextStates = [
-      ...states.map(
-        (state) => found.get(state) ?? full(back, staticShape(state.shape, 'the gradient of a loop'), 0),
-      ),
-      ...summed.map((value, i) => {
-        const [step, total] = [found.get(value), accumulators[i] as Value];
-        return step ? add(total, step) : total;
-      }),
-    ];
-    const stackedOutputs = [
-      ...wantedElements.map(
-        (element) =>
-          found.get(element) ?? full(back, staticShape(element.shape, 'the gradient of a loop'), 0),
-      ),
-      ...hoisted.map(({ outputs }) => found.get(outputs[0] as Value) as Value),
-    ];
-
-    // Only what the backward steps really read is kept from the forward ones.
-    back.nodes.splice(0, back.nodes.length, ...neededNodes(back, [...nextStates, ...stackedOutputs]));
-    const read = new Set([...back.nodes.flatMap(readsOf), ...nextStates, ...stackedOutputs]);
-    const needed = [...view.made].filter(([, seen]) => read.has(seen));
-    // A loop goes along a sequence, even if its steps read none.
-    const first = elements[0] as Value;
-    const views = needed.length + given.length > 0 ? needed : [[first, view.of(first)] as const];
-    const stackOf = (value: Value): Value => sequences[elements.indexOf(value)] ?? stackedOutput(loop, value);
-    const inputs = [
-      ...incoming,
-      ...accumulators,
-      ...outputSeeds.map(([, seed]) => seed),
-      ...views.map(([, seen]) => seen),
-    ];
-    back.inputs.splice(0, back.inputs.length, ...inputs);
-
-    const { final, outputs } = addScan(
-      back,
-      [...states.map((state, i) => gradients[i] ?? zeros(state)), ...summed.map(zeros)],
-      [...given.map(({ gradient }) => gradient), ...views.map(([value]) => stackOf(value))],
-      { states: nextStates, outputs: stackedOutputs },
-      !reversed,
-    );
-
-    const gradientOf = (value: Value): Gradient => {
-      if (summed.includes(value)) return final[states.length + summed.indexOf(value)];
-      return (products.get(value) ?? [])
-        .filter((node) => hoisted.includes(node))
-        .map((node) => {
-          const steps = outputs[wantedElements.length + hoisted.indexOf(node)] as Value;
-          return weightGradient(joinSteps(stackOf(node.inputs[0] as Value)), value, joinSteps(steps));
-        })
+  (node, gradients, wanted) => {
+    const forward = forwardLoop(node, gradients, wanted);
+    const body = backwardBody(forward, backward);
+    const { final, stacked } = addBackwardLoop(forward, body);
+    const afterLoop = (matrix: Value): Gradient =>
+      body.products
+        .get(matrix)
+        ?.map((product) => productGradient(forward, product, stacked))
         .reduce<Gradient>((total, part) => (total ? add(total, part) : part), undefined);
-    };
-    return [
-      ...final.slice(0, states.length),
-      ...elements.map((element) => outputs[wantedElements.indexOf(element)]),
-      ...captured.map((value) => (wantedCaptures.includes(value) ? gradientOf(value) : undefined)),
-    ];
+    return forward.reads.map((value) => final.get(value) ?? stacked.get(value) ?? afterLoop(value));
   };
 
-interface LoopParts {
-  readonly body: Graph;
-  readonly outer: Graph;
-  readonly states: readonly Value[];
-  readonly elements: readonly Value[];
-  readonly sequences: readonly Value[];
-  readonly reversed: boolean;
+/** What the backward loop gives, by the values of the forward body that it is the gradient of. */
+interface LoopGradients {
+  /** Of states: before the first step. Of values from outside: summed over all steps. */
+  readonly final: ReadonlyMap<Value, Value>;
+  /** Of elements and products: of all steps, stacked. */
+  readonly stacked: ReadonlyMap<Value, Value>;
 }
 
-function partsOf(loop: Node): LoopParts {
-  const { body, num_scan_inputs: count, scan_input_directions: directions } = loop.attributes;
-  if (!(body instanceof Graph) || !body.parent || body.parent.parent)
-    throw new Error('only a loop outside of loops has a gradient');
-  const stateCount = body.inputs.length - Number(count);
+function addBackwardLoop(forward: ForwardLoop, body: BackwardBody): LoopGradients {
+  const { final, outputs } = addScan(
+    body.graph,
+    body.carried.map(({ of, initial }) => initial ?? zerosFor(of, forward.outer)),
+    body.sequences,
+    { states: body.carried.map(({ next }) => next), outputs: [...body.stepwise.values()] },
+    !forward.reversed,
+  );
   return {
-    body,
-    outer: body.parent,
-    states: body.inputs.slice(0, stateCount),
-    elements: body.inputs.slice(stateCount),
-    sequences: loop.inputs.slice(stateCount) as Value[],
-    reversed: (directions as readonly number[])[0] === 1,
+    final: new Map(body.carried.map(({ of }, i) => [of, final[i] as Value])),
+    stacked: new Map([...body.stepwise.keys()].map((value, i) => [value, outputs[i] as Value])),
   };
 }
 
-/** How the backward body sees values of the forward body: as elements of its own, constants copied. */
-function viewFrom(body: Graph, back: Graph) {
-  const made = new Map<Value, Value>();
-  const constants = new Map<Value, Value>();
-  const of = (value: Value): Value => {
-    if (value.graph !== body) return value;
-    const tensor = body.constants.get(value);
-    const known = tensor ? constants : made;
-    const seen = known.get(value) ?? (tensor ? back.constant(tensor) : back.input(value));
-    known.set(value, seen);
-    return seen;
-  };
-  return { of, made };
-}
-
-/** The nodes of a body that multiply by this matrix, or `undefined` if it is used in another way too. */
-function productsWith(body: Graph, matrix: Value): Node[] | undefined {
-  if ([...body.outputs.values()].includes(matrix)) return undefined;
-  const users = body.nodes.filter((node) => readsOf(node).includes(matrix));
-  const isProduct = (node: Node) => node.op === 'MatMul' && node.inputs[1] === matrix;
-  return users.every(isProduct) ? users : undefined;
+/** The gradient of the matrix in a product of the forward body, as one product over all steps. */
+function productGradient(forward: ForwardLoop, product: Node, stacked: LoopGradients['stacked']): Value {
+  const rows = joinSteps(forward.stackOf(input(product, 0)));
+  return weightGradient(rows, input(product, 1), joinSteps(stacked.get(output(product)) as Value));
 }
 
 /** [steps, .., rows, columns] as [.., steps·rows, columns]: the steps of a loop as rows of one product. */

@@ -1,3 +1,4 @@
+import { dataTypes } from '../../../shared/model/onnx.ts';
 import type { ElementType } from '../../../shared/model/tensor.ts';
 import { formatShape, type Dim, type Shape, type Value } from '../graph.ts';
 import { node1, scalar } from './node.ts';
@@ -53,14 +54,5 @@ export function where(condition: Value, a: Value, b: Value): Value {
   return node1('Where', [condition, a, b], { type: a.type, shape });
 }
 
-/** Numbers of the element types in ONNX files. */
-export const elementCodes: Readonly<Record<ElementType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-};
-
 export const cast = (x: Value, type: ElementType): Value =>
-  x.type === type ? x : node1('Cast', [x], { type, shape: x.shape }, { to: elementCodes[type] });
+  x.type === type ? x : node1('Cast', [x], { type, shape: x.shape }, { to: dataTypes[type] });

@@ -7,6 +7,7 @@ import {
   type Graph,
   type Shape,
   type Value,
+  type ValuesFor,
 } from '../graph.ts';
 import { broadcastShapes } from './elementwise.ts';
 import { fromFront, ints, node1, scalar } from './node.ts';
@@ -56,13 +57,18 @@ export function concat(values: readonly Value[], axis: number): Value {
 }
 
 /** Cuts `x` along `axis` into pieces of the given sizes. */
-export function split(x: Value, sizes: readonly number[], axis: number): Value[] {
+export function split<Sizes extends readonly number[] | readonly []>(
+  x: Value,
+  sizes: Sizes,
+  axis: number,
+): ValuesFor<Sizes> {
   const at = fromFront(axis, x.shape.length);
-  if (sizes.reduce((sum, size) => sum + size, 0) !== fixedDim(x, at, 'split')) {
+  if (sizes.reduce((sum: number, size) => sum + size, 0) !== fixedDim(x, at, 'split')) {
     throw new Error(`split of ${formatShape(x.shape)} along ${at} into pieces of ${sizes.join(', ')}`);
   }
   const pieces = sizes.map((size) => ({ type: x.type, shape: x.shape.with(at, size) }));
-  return x.graph.add('Split', [x, ints(x.graph, sizes)], pieces, { attributes: { axis: at } });
+  const inputs = [x, ints(x.graph, sizes)];
+  return x.graph.add('Split', inputs, pieces, { attributes: { axis: at } }) as ValuesFor<Sizes>;
 }
 
 /**
@@ -102,6 +108,7 @@ const maxInt = 2 ** 31 - 1;
 
 /** Zeros before and after `x` along `axis`. `size` names the result's size where that of `x` is not known. */
 export function pad(x: Value, axis: number, before: number, after: number, size?: Dim): Value {
+  if (before < 0 || after < 0) throw new Error(`pad by ${before} and ${after}: widths cannot be negative`);
   if (before === 0 && after === 0) return x;
   const at = fromFront(axis, x.shape.length);
   const dim = dimOf(x, at);

@@ -1,45 +1,50 @@
-import { Graph, formatShape, sameShape, type Node, type Value } from '../graph.ts';
+import { Graph, formatShape, sameShape, type Node, type Value, type ValuesFor } from '../graph.ts';
 import { fixedDim } from './layout.ts';
 
+/** Values whose number the types know where it is written down: `[a, b]`. */
+type Values = readonly Value[] | readonly [];
+
 /** What one step of a loop gives: the next states, and an element of each output sequence. */
-export interface Step {
-  readonly states: readonly Value[];
-  readonly outputs: readonly Value[];
+export interface Step<States extends Values, Outputs extends Values> {
+  readonly states: ValuesFor<States>;
+  readonly outputs: Outputs;
 }
 
-export interface Loop {
+export interface Loop<States extends Values, Outputs extends Values> {
   /** The states after the last step. */
-  readonly final: readonly Value[];
+  readonly final: ValuesFor<States>;
   /** The outputs of all steps, stacked on a new first axis. */
-  readonly outputs: readonly Value[];
+  readonly outputs: ValuesFor<Outputs>;
 }
 
 /**
  * Runs `step` over the first axis of `sequences` (ONNX Scan). The body may read any value from outside.
  * @param reversed goes from the last element to the first; outputs keep the order of the sequences.
  */
-export function scan(
-  initial: readonly Value[],
-  sequences: readonly Value[],
-  step: (states: readonly Value[], elements: readonly Value[]) => Step,
+export function scan<States extends Values, Sequences extends Values, Outputs extends Values>(
+  initial: States,
+  sequences: Sequences,
+  step: (states: ValuesFor<States>, elements: ValuesFor<Sequences>) => Step<States, Outputs>,
   reversed = false,
-): Loop {
+): Loop<States, Outputs> {
   const [first] = sequences;
   if (!first) throw new Error('a loop needs a sequence');
   const body = new Graph(first.graph);
-  const states = initial.map((state) => body.input(state));
-  const elements = sequences.map(({ type, shape }) => body.input({ type, shape: shape.slice(1) }));
+  const states = initial.map((state) => body.input(state)) as ValuesFor<States>;
+  const elements = sequences.map(({ type, shape }) =>
+    body.input({ type, shape: shape.slice(1) }),
+  ) as ValuesFor<Sequences>;
   return addScan(body, initial, sequences, step(states, elements), reversed);
 }
 
 /** Adds the loop of a body whose inputs are the states, then the elements. */
-export function addScan(
+export function addScan<States extends Values, Outputs extends Values>(
   body: Graph,
-  initial: readonly Value[],
-  sequences: readonly Value[],
-  { states, outputs }: Step,
+  initial: States,
+  sequences: Values,
+  { states, outputs }: Step<States, Outputs>,
   reversed: boolean,
-): Loop {
+): Loop<States, Outputs> {
   const length = lengthOf(sequences);
   if (!body.parent) throw new Error('a loop needs a graph around it');
   if (states.length !== initial.length)
@@ -65,7 +70,10 @@ export function addScan(
       },
     },
   );
-  return { final: values.slice(0, initial.length), outputs: values.slice(initial.length) };
+  return {
+    final: values.slice(0, initial.length) as ValuesFor<States>,
+    outputs: values.slice(initial.length) as ValuesFor<Outputs>,
+  };
 }
 
 /** A value of the body as the loop gives it to the outside: all its steps, stacked. */

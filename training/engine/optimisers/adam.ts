@@ -1,7 +1,6 @@
-import { float32 } from '../../../shared/model/tensor.ts';
 import { add, div, mul, sqrt, sub } from '../ops/index.ts';
 import type { Value } from '../graph.ts';
-import { mapValues, valueOf, type Transform } from './transform.ts';
+import { mapValues, slotName, valueOf, type Transform } from './transform.ts';
 
 export interface AdamSettings {
   readonly beta1?: number;
@@ -21,33 +20,27 @@ export function scaleByAdam({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: Adam
       'adam.firstCorrection': (step) => 1 / (1 - beta1 ** step),
       'adam.secondCorrection': (step) => 1 / (1 - beta2 ** step),
     },
-    init: (parameters) =>
-      Object.fromEntries(
-        Object.entries(parameters).flatMap(([name, { dims }]) => [
-          [`adam.m.${name}`, float32(dims)],
-          [`adam.v.${name}`, float32(dims)],
-        ]),
-      ),
+    slots: { 'adam.m': 'zeros', 'adam.v': 'zeros' },
     update: ({ updates, state, scalars }) => {
       const moments = [...updates].map(([name, gradient]) => {
-        const first = blend(valueOf(state, `adam.m.${name}`), gradient, beta1);
-        const second = blend(valueOf(state, `adam.v.${name}`), mul(gradient, gradient), beta2);
+        const first = blend(valueOf(state, slotName('adam.m', name)), gradient, beta1);
+        const second = blend(valueOf(state, slotName('adam.v', name)), mul(gradient, gradient), beta2);
         return { name, first, second };
       });
       const next = new Map(
         moments.flatMap(({ name, first, second }) => [
-          [`adam.m.${name}`, first],
-          [`adam.v.${name}`, second],
+          [slotName('adam.m', name), first],
+          [slotName('adam.v', name), second],
         ]),
       );
       return {
         updates: mapValues(updates, (_, name) => {
           const firstCorrected = mul(
-            valueOf(next, `adam.m.${name}`),
+            valueOf(next, slotName('adam.m', name)),
             valueOf(scalars, 'adam.firstCorrection'),
           );
           const secondCorrected = mul(
-            valueOf(next, `adam.v.${name}`),
+            valueOf(next, slotName('adam.v', name)),
             valueOf(scalars, 'adam.secondCorrection'),
           );
           return div(firstCorrected, add(sqrt(secondCorrected), epsilon));

@@ -1,6 +1,5 @@
-import { float32 } from '../../../shared/model/tensor.ts';
 import { add, div, mul, neg, sqrt, sub } from '../ops/index.ts';
-import { mapValues, stateless, valueOf, type Schedule, type Transform } from './transform.ts';
+import { mapValues, slotName, stateless, valueOf, type Schedule, type Transform } from './transform.ts';
 
 /** Plain gradient descent: the update is -rate times what comes in. Ends every chain that comes before an average. */
 export const descend = (rate: Schedule): Transform =>
@@ -20,33 +19,32 @@ export const decayWeights = (decay: number, applies: (name: string) => boolean):
 /** Heavy-ball momentum: u ← g + momentum·u. */
 export const momentum = (factor: number): Transform => ({
   schedules: {},
-  init: (parameters) =>
-    Object.fromEntries(
-      Object.entries(parameters).map(([name, { dims }]) => [`momentum.${name}`, float32(dims)]),
-    ),
+  slots: { momentum: 'zeros' },
   update: ({ updates, state }) => {
     const next = mapValues(updates, (update, name) =>
-      add(update, mul(valueOf(state, `momentum.${name}`), factor)),
+      add(update, mul(valueOf(state, slotName('momentum', name)), factor)),
     );
-    return { updates: next, state: new Map([...next].map(([name, value]) => [`momentum.${name}`, value])) };
+    return {
+      updates: next,
+      state: new Map([...next].map(([name, value]) => [slotName('momentum', name), value])),
+    };
   },
 });
 
 /** RMSProp: g / √(s + ε) with s ← ρ·s + (1 - ρ)·g² (specification of methods, section 9). */
 export const scaleByRms = (decay = 0.9, epsilon = 1e-8): Transform => ({
   schedules: {},
-  init: (parameters) =>
-    Object.fromEntries(Object.entries(parameters).map(([name, { dims }]) => [`rms.${name}`, float32(dims)])),
+  slots: { rms: 'zeros' },
   update: ({ updates, state }) => {
     const squares = mapValues(updates, (gradient, name) => {
-      const before = valueOf(state, `rms.${name}`);
+      const before = valueOf(state, slotName('rms', name));
       return add(before, mul(sub(mul(gradient, gradient), before), 1 - decay));
     });
     return {
       updates: mapValues(updates, (gradient, name) =>
         div(gradient, sqrt(add(valueOf(squares, name), epsilon))),
       ),
-      state: new Map([...squares].map(([name, value]) => [`rms.${name}`, value])),
+      state: new Map([...squares].map(([name, value]) => [slotName('rms', name), value])),
     };
   },
 });

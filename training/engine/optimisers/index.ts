@@ -1,6 +1,6 @@
 export { scaleByAdam } from './adam.ts';
-export { averagePrefix, averageWeights } from './average.ts';
+export { averageName, averageWeights } from './average.ts';
 export { clipByGlobalNorm } from './clip.ts';
 export { decayWeights, descend, momentum, scaleByRms } from './descend.ts';
 export * from './schedules.ts';
-export { chain, type Schedule, type Transform } from './transform.ts';
+export { chain, initialSlots, type Schedule, type Transform } from './transform.ts';

@@ -1,4 +1,4 @@
-import type { Tensor, TensorMap } from '../../../shared/model/tensor.ts';
+import { float32, type TensorMap } from '../../../shared/model/tensor.ts';
 import type { Value } from '../graph.ts';
 
 /** Values by parameter or state name. */
@@ -12,7 +12,7 @@ export interface Update {
   /** What is to be added to each parameter; gradients at the start of a chain. */
   readonly updates: Values;
   readonly parameters: Values;
-  /** The transform's own state, under the names that `init` gave. */
+  /** What is kept, under the names that `slotName` gives. */
   readonly state: Values;
   /** The values that its schedules have at this step: scalars. */
   readonly scalars: Values;
@@ -24,13 +24,14 @@ export interface Updated {
 }
 
 /**
- * A part of an optimiser, as a pair of pure functions (the design of optax): `init` gives the first state on the host,
- * `update` adds nodes that compute the next one. Nothing is hidden: all state is tensors with names.
+ * A part of an optimiser: what it keeps of every parameter, and a pure function that adds the nodes of a step. Nothing
+ * is hidden: all state is tensors with names.
  */
 export interface Transform {
   /** Fed at every step as scalars of these names. */
   readonly schedules: Readonly<Record<string, Schedule>>;
-  init(parameters: TensorMap): Record<string, Tensor>;
+  /** What is kept of every parameter, as a tensor of its shape, and what that starts from. */
+  readonly slots: Readonly<Record<string, 'zeros' | 'parameter'>>;
   update(step: Update): Updated;
 }
 
@@ -40,15 +41,14 @@ export const stateless = (
   schedules: Transform['schedules'] = {},
 ): Transform => ({
   schedules,
-  init: () => ({}),
+  slots: {},
   update: (step) => ({ updates: update(step), state: new Map() }),
 });
 
 /** One after the other, each on the updates of the one before. */
 export const chain = (...transforms: readonly Transform[]): Transform => ({
   schedules: Object.assign({}, ...transforms.map(({ schedules }) => schedules)) as Transform['schedules'],
-  init: (parameters) =>
-    Object.assign({}, ...transforms.map((transform) => transform.init(parameters))) as Record<string, Tensor>,
+  slots: Object.assign({}, ...transforms.map(({ slots }) => slots)) as Transform['slots'],
   update: (step) =>
     transforms.reduce<Updated>(
       (before, transform) => {
@@ -58,6 +58,20 @@ export const chain = (...transforms: readonly Transform[]): Transform => ({
       { updates: step.updates, state: new Map() },
     ),
 });
+
+/** Name of the state's tensor that a slot keeps of a parameter. */
+export const slotName = (slot: string, parameter: string): string => `${slot}.${parameter}`;
+
+/** The state before the first step. */
+export const initialSlots = ({ slots }: Transform, parameters: TensorMap): TensorMap =>
+  Object.fromEntries(
+    Object.entries(slots).flatMap(([slot, start]) =>
+      Object.entries(parameters).map(([name, tensor]) => [
+        slotName(slot, name),
+        start === 'zeros' ? float32(tensor.dims) : tensor,
+      ]),
+    ),
+  );
 
 export const mapValues = (values: Values, change: (value: Value, name: string) => Value): Values =>
   new Map([...values].map(([name, value]) => [name, change(value, name)]));

@@ -1,7 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeModel, type OnnxValue } from '../../../shared/model/onnx.ts';
-import type { Program, Runtime, State } from '../../../shared/model/runtime.ts';
-import { sizeOf, type ElementType, type Tensor, type TensorMap } from '../../../shared/model/tensor.ts';
+import {
+  feedFor,
+  nameOfNext,
+  type Program,
+  type Runtime,
+  type State,
+} from '../../../shared/model/runtime.ts';
+import type { ElementType, Tensor, TensorMap } from '../../../shared/model/tensor.ts';
 import { onBackend, openBackend, type Backend } from './backend.ts';
 import { kernels } from './kernels/index.ts';
 import { planGraph, type Plan } from './plan.ts';
@@ -39,9 +45,14 @@ class TfjsState implements State {
     return this.values.get(name);
   }
 
-  replace(name: string, value: tf.Tensor): void {
-    this.values.get(name)?.dispose();
+  /** Takes an output that is the next value of a tensor of this state; says whether it is. */
+  replace(output: string, value: tf.Tensor): boolean {
+    const name = nameOfNext(output);
+    const before = name === undefined ? undefined : this.values.get(name);
+    if (name === undefined || !before) return false;
+    before.dispose();
     this.values.set(name, value);
+    return true;
   }
 
   async read(names: readonly string[] = [...this.values.keys()]): Promise<TensorMap> {
@@ -77,12 +88,7 @@ class TfjsProgram implements Program {
   async step(state: State, feeds: TensorMap): Promise<TensorMap> {
     if (!(state instanceof TfjsState)) throw new Error('this state belongs to another runtime');
     const results = await this.compute(feeds, state);
-    for (const [output, value] of results) {
-      const target = output.name.endsWith('.next') ? output.name.slice(0, -'.next'.length) : undefined;
-      if (target === undefined || !state.get(target)) continue;
-      state.replace(target, value);
-      results.delete(output);
-    }
+    for (const [output, value] of results) if (state.replace(output.name, value)) results.delete(output);
     return this.fetch(results);
   }
 
@@ -94,7 +100,7 @@ class TfjsProgram implements Program {
   /** All outputs, which are the caller's to free. */
   private async compute(feeds: TensorMap, state?: TfjsState): Promise<Map<OnnxValue, tf.Tensor>> {
     const inputs = () =>
-      this.inputs.map((input) => state?.get(input.name) ?? fromHost(requiredFeed(feeds, input)));
+      this.inputs.map(({ name, type }) => state?.get(name) ?? fromHost(feedFor(feeds, name, type)));
     const results = await onBackend(this.backend, () => tf.tidy(() => this.plan.run(inputs(), [])));
     return new Map(this.outputs.map((output, i) => [output, results[i] as tf.Tensor]));
   }
@@ -109,19 +115,4 @@ class TfjsProgram implements Program {
     );
     return Object.fromEntries(fetched);
   }
-}
-
-function requiredFeed(feeds: TensorMap, { name, type }: OnnxValue): Tensor {
-  const tensor = feeds[name];
-  if (!tensor)
-    throw new Error(
-      `the graph needs an input '${name}'; given were: ${Object.keys(feeds).join(', ') || 'none'}`,
-    );
-  if (type && tensor.type !== type) throw new Error(`input '${name}' is of type ${tensor.type}, not ${type}`);
-  if (tensor.data.length !== sizeOf(tensor.dims)) {
-    throw new Error(
-      `input '${name}' has ${tensor.data.length} elements for shape [${tensor.dims.join(', ')}]`,
-    );
-  }
-  return tensor;
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { bool, uint8 } from '../../../../shared/model/tensor.ts';
 import type { Value } from '../../../../training/engine/graph.ts';
+import type { Step } from '../../../../training/engine/ops/scan.ts';
 import * as op from '../../../../training/engine/ops/index.ts';
 import { operatorCase, randomTensor, type OperatorCase } from '../../gradient-check.ts';
 import { unrolled } from './unrolled.ts';
@@ -23,14 +24,13 @@ export const severalStatesCases: readonly OperatorCase[] = [
       w: randomTensor([2, 6], 4),
     },
     build: ({ m, x, h, c, w }) => {
-      const { final, outputs } = op.scan([h, c], [m, x], (states, elements) => {
-        const [[hidden, cell], [here, element]] = [take(states), take(elements)];
-        const [i, f, g] = take(op.split(op.add(element, op.matmul(hidden, w)), [2, 2, 2], -1));
+      const { final, outputs } = op.scan([h, c], [m, x], ([hidden, cell], [here, element]) => {
+        const [i, f, g] = op.split(op.add(element, op.matmul(hidden, w)), [2, 2, 2], -1);
         const kept = op.add(op.mul(op.sigmoid(f), cell), op.mul(op.sigmoid(i), op.tanh(g)));
         const next = op.mul(kept, op.cast(here, 'float32'));
         return { states: [op.tanh(next), next], outputs: [op.tanh(next)] };
       });
-      return op.add(take(outputs)[0], take(final)[1]);
+      return op.add(outputs[0], final[1]);
     },
     tfjs: ({ m, x, h, c, w }) => {
       const { final, outputs } = unrolled([h, c], [m, x], (states, elements) => {
@@ -49,12 +49,11 @@ export const severalStatesCases: readonly OperatorCase[] = [
     inputs: { ...vectors, m: bool([3, 2], Uint8Array.of(1, 0, 0, 1, 1, 1)) },
     wrt: ['s', 'x'],
     build: ({ m, s, x }) => {
-      const { final, outputs } = op.scan([s], [m, x], (states, elements) => {
-        const [[state], [here, element]] = [take(states), take(elements)];
+      const { final, outputs } = op.scan([s], [m, x], ([state], [here, element]) => {
         return { states: [op.where(here, op.mul(state, element), state)], outputs: [op.mul(state, 2)] };
       });
       // A loop must know the types of its outputs: a cast of what is a float already is left out.
-      return op.add(take(final)[0], op.cast(take(outputs)[0], 'float32'));
+      return op.add(final[0], op.cast(outputs[0], 'float32'));
     },
     tfjs: ({ m, s, x }) => {
       const { final, outputs } = unrolled([s], [m, x], (states, elements) => {
@@ -76,8 +75,7 @@ export const severalStatesCases: readonly OperatorCase[] = [
     },
     wrt: ['b', 'c', 'd', 'x'],
     build: ({ a, b, c, d, x }) => {
-      const { final } = op.scan([a, b, c, d], [x], (states, elements) => {
-        const [[, same, left, right], [element]] = [take(states), take(elements)];
+      const { final } = op.scan([a, b, c, d], [x], ([, same, left, right], [element]) => {
         const next = op.mul(op.add(left, right), element);
         return { states: [op.exp(element), same, next, next], outputs: [] };
       });
@@ -97,8 +95,7 @@ export const severalStatesCases: readonly OperatorCase[] = [
     name: 'whose outputs are an element, a state, a value from outside, a constant, and one value twice',
     inputs: vectors,
     build: ({ s, x, v }) => {
-      const { outputs } = op.scan([s], [x], (states, elements) => {
-        const [[state], [element]] = [take(states), take(elements)];
+      const { outputs } = op.scan([s], [x], ([state], [element]) => {
         const next = op.mul(state, element);
         return { states: [next], outputs: [element, state, v, op.full(element.graph, [2], 0.5), next, next] };
       });
@@ -119,12 +116,12 @@ export const severalStatesCases: readonly OperatorCase[] = [
     inputs: { ...vectors, w: randomTensor([2, 2], 4) },
     wrt: ['s', 'x'],
     build: ({ s, x, v, w }) => {
-      const { outputs } = op.scan([s], [x], (states, elements) => {
-        const next = op.mul(take(states)[0], take(elements)[0]);
+      const { outputs } = op.scan([s], [x], ([state], [element]) => {
+        const next = op.mul(state, element);
         const unused = op.matmul(op.reshape(op.mul(next, v), [1, 2]), w);
         return { states: [next], outputs: [unused, op.exp(next), unused] };
       });
-      return take(outputs)[1];
+      return outputs[1];
     },
     tfjs: ({ s, x }) =>
       take(
@@ -140,11 +137,8 @@ export const severalStatesCases: readonly OperatorCase[] = [
     inputs: { x: randomTensor([3, 2, 2], 1), w: randomTensor([2, 2], 2) },
     build: ({ x, w }) => {
       const step = (element: Value) => op.matmul(op.mul(element, element), w);
-      const { outputs } = op.scan([], [x], (_, elements) => ({
-        states: [],
-        outputs: [step(take(elements)[0])],
-      }));
-      return take(outputs)[0];
+      const { outputs } = op.scan([], [x], (_, [element]) => ({ states: [], outputs: [step(element)] }));
+      return outputs[0];
     },
     tfjs: ({ x, w }) => {
       const step = (element: tf.Tensor) => tf.matMul(tf.square(element), w);
@@ -161,11 +155,11 @@ export const severalStatesCases: readonly OperatorCase[] = [
     inputs: { x: randomTensor([4, 2, 3], 1), h: randomTensor([2, 3], 2), w: randomTensor([3, 3], 3) },
     build: ({ x, h, w }) => {
       const layer = (sequence: Value, reversed: boolean) => {
-        const step = (states: readonly Value[], elements: readonly Value[]) => {
-          const next = op.tanh(op.add(op.matmul(take(states)[0], w), take(elements)[0]));
+        const step = ([state]: [Value], [element]: [Value]): Step<[Value], [Value]> => {
+          const next = op.tanh(op.add(op.matmul(state, w), element));
           return { states: [next], outputs: [next] };
         };
-        return take(op.scan([h], [sequence], step, reversed).outputs)[0];
+        return op.scan([h], [sequence], step, reversed).outputs[0];
       };
       return layer(layer(x, false), true);
     },

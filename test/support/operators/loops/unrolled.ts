@@ -67,7 +67,7 @@ export const recurrence = <Name extends string>({
         [values.s],
         [values.x],
         ([state], [element]) => {
-          const next = build(state as Value, element as Value, values);
+          const next = build(state, element, values);
           return { states: [next], outputs: gives === 'steps' ? [next] : [] };
         },
         reversed,

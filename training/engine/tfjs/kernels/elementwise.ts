@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { elementCodes } from '../../ops/elementwise.ts';
+import { dataTypes } from '../../../../shared/model/onnx.ts';
 import type { ElementType } from '../../../../shared/model/tensor.ts';
 import { required, type Kernel } from '../kernel.ts';
 import { dtypeOf } from '../values.ts';
@@ -46,7 +46,7 @@ export const elementwiseKernels: Readonly<Record<string, Kernel>> = {
   },
   Cast: (node) => {
     const code = node.int('to');
-    const type = (Object.keys(elementCodes) as ElementType[]).find((name) => elementCodes[name] === code);
+    const type = (Object.keys(dataTypes) as ElementType[]).find((name) => dataTypes[name] === code);
     if (!type) throw new Error(`the element type ${code} is unknown here`);
     // The backends do not agree on the truth of a fraction.
     return unary((x) => (type === 'bool' ? tf.notEqual(x, tf.zerosLike(x)) : tf.cast(x, dtypeOf[type])))(

@@ -1,0 +1,130 @@
+import { Option, type Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { UserError, messageOf } from '../../shared/errors.ts';
+import { encodingOption } from '../../shared/text/encoding-option.ts';
+import { methods } from '../methods/index.ts';
+import { runtimeNames } from '../runtimes.ts';
+import { completeJob, jobSchema, type Job, type JobInput } from './job.ts';
+import { readSetting, settingOption } from './setting-option.ts';
+
+/** What a job is made of: a file, data of the heads, settings of the method, and entries of the job by their names. */
+export interface JobOptions {
+  readonly job?: string;
+  readonly train?: readonly string[];
+  readonly dev?: readonly string[];
+  readonly tree?: readonly string[];
+  readonly repeat?: readonly string[];
+  readonly set?: Job['settings'];
+  readonly [entry: string]: unknown;
+}
+
+/** Options that set the entry of the same name in the job. */
+const entryOptions: readonly (readonly [flags: string, description: string])[] = [
+  ['--seed <n>', 'seed of every random choice'],
+  ['--epochs <n>', 'passes over the data'],
+  ['--batch <n>', 'sentences of a step'],
+  ['--rate <x>', 'highest learning rate'],
+  ['--warmup <share>', 'share of the steps in which the rate rises'],
+  ['--weight-decay <x>', 'decay of weight matrices'],
+  ['--clip <norm>', 'largest norm of all gradients together'],
+  ['--average <decay>', 'decay of the averaged weights'],
+  ['--patience <epochs>', 'epochs without improvement after which to stop; 0 goes on to the end'],
+  ['--hold-out <share>', 'share of the sentences to validate on where there is no --dev'],
+  ['--vectors <folder>', 'character vectors to start from'],
+  ['--threads <n>', 'threads of one operator; one thread gives the same weights every time'],
+];
+
+/** Adds the options that `jobFrom` reads. */
+export function addJobOptions(command: Command): Command {
+  command
+    .option('--job <file>', 'JSON file with all settings; options on the command line win')
+    .addOption(
+      new Option('-m, --method <name>', `training method; ${defaultMethod} unless given`).choices(
+        Object.keys(methods),
+      ),
+    )
+    .option(
+      '--train <[head=]file>',
+      'labelled sentences: .json, .bio, .bioes, .bmes, also .gz (repeatable)',
+      collect,
+    )
+    .option('--dev <[head=]file>', 'labelled sentences to validate on (repeatable)', collect)
+    .option(
+      '--tree <[head=]tree>',
+      'fine, cluener or a JSON file; found out from the labels unless given',
+      collect,
+    )
+    .option(
+      '--repeat <[head=]n>',
+      'how often an epoch goes through the sentences of a head (repeatable)',
+      collect,
+    )
+    .addOption(settingOption('a setting of the method, such as hidden=100 (repeatable)'))
+    .addOption(new Option('--head <kind>', 'how tags are scored').choices(['tied', 'free']))
+    .addOption(new Option('--scheme <scheme>', 'tagging scheme').choices(['BIO', 'BIOS', 'BIOES']))
+    .addOption(new Option('--runtime <name>', 'what computes').choices(runtimeNames))
+    .addOption(new Option('--precision <type>', 'how weights are stored').choices(['fp16', 'fp32']))
+    .option('--repair', 'mend illegal tags and offsets, and count them, instead of refusing them')
+    .addOption(encodingOption());
+  for (const [flags, description] of entryOptions) command.option(flags, description);
+  return command;
+}
+
+const defaultMethod = 'clc';
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** The job of a command line. Throws `UserError` where there is none to be made of it. */
+export async function jobFrom(options: JobOptions, cwd: string): Promise<Job> {
+  const file = options.job === undefined ? {} : await readJob(resolve(cwd, options.job));
+  const entries = Object.entries(options)
+    .filter(([name]) => name in jobSchema.shape)
+    .map(([name, value]) => [name, readSetting(String(value))] as const);
+  const input = {
+    method: defaultMethod,
+    ...file,
+    ...Object.fromEntries(entries),
+    settings: { ...(file.settings as object | undefined), ...options.set },
+    ...(options.train ? { heads: headsFrom(options) } : {}),
+  };
+  if (!('heads' in input)) throw new UserError('there is nothing to learn from: give --train FILE');
+  return completeJob(input as JobInput);
+}
+
+async function readJob(path: string): Promise<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw new UserError(`${path} is no job: ${messageOf(error)}`);
+  }
+}
+
+/** `NAME=FILE` for each head; a file alone is the head `main`. */
+function headsFrom({ train = [], dev = [], tree = [], repeat = [] }: JobOptions): JobInput['heads'] {
+  const byHead = (values: readonly string[]) => new Map(values.map(headAndValue));
+  const [devs, trees, repeats] = [byHead(dev), byHead(tree), byHead(repeat)];
+  const names = train.map((value) => headAndValue(value)[0]);
+  const stray = [...devs.keys(), ...trees.keys(), ...repeats.keys()].find((name) => !names.includes(name));
+  if (stray !== undefined)
+    throw new UserError(`there is no --train for '${stray}'; write --train ${stray}=FILE`);
+  if (new Set(names).size < names.length)
+    throw new UserError('several --train need names: --train NAME=FILE');
+  return train.map((value) => {
+    const [name, file] = headAndValue(value);
+    const given = { dev: devs.get(name), tree: trees.get(name), repeat: repeats.get(name) };
+    return {
+      name,
+      train: file,
+      ...(given.dev === undefined ? {} : { dev: given.dev }),
+      ...(given.tree === undefined ? {} : { tree: given.tree }),
+      ...(given.repeat === undefined ? {} : { repeat: Number(given.repeat) }),
+    };
+  });
+}
+
+function headAndValue(value: string): [head: string, value: string] {
+  const [, head, rest] = /^([a-z0-9][a-z0-9-]*)=(.+)$/s.exec(value) ?? [];
+  return head !== undefined && rest !== undefined ? [head, rest] : ['main', value];
+}
