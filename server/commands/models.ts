@@ -63,7 +63,8 @@ async function list({ root, stdout, stderr }: CommandContext): Promise<void> {
     throw new UserError(`${damaged} of the built-in models cannot be used; install Mingshi again`);
 }
 
+/** Figures of the manifest, which are shares, in per cent. */
 const scores = ({ metrics }: Manifest): string =>
   Object.entries(metrics)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, share]) => `${name} ${(100 * share).toFixed(2)}`)
     .join(', ');

@@ -31,12 +31,16 @@ async function readLimited(path: string, maxBytes: number): Promise<Uint8Array> 
 }
 
 /** The files of a package that is in memory. */
-export const memoryFiles = (contents: Readonly<Record<string, Uint8Array>>, describe = 'memory'): PackageFiles => ({
+export const memoryFiles = (
+  contents: Readonly<Record<string, Uint8Array>>,
+  describe = 'memory',
+): PackageFiles => ({
   describe,
   read: (name, maxBytes) => {
     const bytes = contents[name];
     if (!bytes) return Promise.reject(new UserError(`${describe} holds no ${name}`));
-    if (bytes.length > maxBytes) return Promise.reject(new UserError(`${name} is larger than ${maxBytes} bytes`));
+    if (bytes.length > maxBytes)
+      return Promise.reject(new UserError(`${name} is larger than ${maxBytes} bytes`));
     return Promise.resolve(bytes);
   },
 });

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { sha256Hex } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
@@ -80,7 +80,7 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
       name: sets.length > 1 ? set.head.name : context.name,
       seed: job.seed,
       architecture: architectureOf(job, tagger),
-      data: record.data.map(({ name, sha256, sentences }) => ({ name: basename(name), sha256, sentences })),
+      data: record.data.map(({ name, sha256, sentences }) => ({ name: shortName(name), sha256, sentences })),
       metrics,
       libraries,
       parent: null,
@@ -160,6 +160,9 @@ function examplesOf({ head, train, repeat }: LabelledSet, vocabularyText: string
   const examples = train.map(({ text, spans }) => exampleOf(text, spans, head.tags, vocabulary));
   return Array.from({ length: repeat }, () => examples).flat();
 }
+
+/** A file with the folder that it lies in: many sets have a `train` of their own. */
+const shortName = (file: string): string => file.split(/[\\/]/).slice(-2).join('/');
 
 /** The settings that made the model, as the manifest keeps them. */
 function architectureOf(job: Job, tagger: Tagger): Provenance['architecture'] {
