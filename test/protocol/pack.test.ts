@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { writeTinyPackage } from '../support/tiny-package.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const minutes = 60_000;
@@ -52,28 +51,16 @@ it(
       '--no-fund',
       join(folder, tarball?.filename ?? ''),
     );
-    await writeTinyPackage(join(project, 'tiny'));
-    await writeFile(join(project, 'a.txt'), '王明在京\n');
-    const annotated = await npm(
-      project,
-      'exec',
-      '--',
-      'mingshi',
-      'annotate',
-      '--model',
-      './tiny',
-      '--format',
-      'jsonl',
-      'a.txt',
-    );
-    expect(JSON.parse(annotated)).toMatchObject({
-      text: '王明在京',
+    await writeFile(join(project, 'a.txt'), '姚明在休斯敦火箭队打过球。\n');
+    const mingshi = (...args: string[]) => npm(project, 'exec', '--', 'mingshi', ...args);
+    expect(JSON.parse(await mingshi('annotate', '--format', 'jsonl', 'a.txt'))).toMatchObject({
+      text: '姚明在休斯敦火箭队打过球。',
       entities: [
-        { start: 0, end: 2 },
-        { start: 3, end: 4 },
+        { start: 0, end: 2, label: 'person/sport' },
+        { start: 3, end: 9, label: 'organization/team/sport_team' },
       ],
     });
-    expect(await npm(project, 'exec', '--', 'mingshi', 'models', 'list')).toMatch(/^NAME /);
+    expect(await mingshi('models', 'list')).toMatch(/^NAME [^]*\ncluener [^]*\nfine /);
   },
   10 * minutes,
 );

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { createAnalyzer } from '../../shared/model/analyzer.ts';
+import { fileNames } from '../../shared/model/manifest.ts';
+import { folderFiles } from '../../shared/model/package-files.ts';
+import { readPackage } from '../../shared/model/package.ts';
+import { ortRuntime } from '../../shared/runtime/ort.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+const shipped = [
+  {
+    name: 'fine',
+    labels: 54,
+    sentence: '姚明在休斯敦火箭队打过球。',
+    expected: ['person/sport', 'organization/team/sport_team'],
+  },
+  {
+    name: 'cluener',
+    labels: 10,
+    sentence: '王小明在北京的浙商银行当经理。',
+    expected: ['name', 'address', 'company', 'position'],
+  },
+];
+
+describe.each(shipped)('the shipped model $name', ({ name, labels, sentence, expected }) => {
+  const folder = join(root, 'models', name);
+
+  it('is sound, small enough to commit, and says on its first line what it may be used for', async () => {
+    const { manifest } = await readPackage(folderFiles(folder));
+    expect(manifest).toMatchObject({ name, method: 'clc' });
+    expect(manifest.labels).toHaveLength(labels);
+    const sizes = await Promise.all(
+      Object.values(fileNames).map(async (file) => (await stat(join(folder, file))).size),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(10e6);
+    const card = await readFile(join(folder, fileNames.card), 'utf8');
+    expect(card.split('\n')[0]).toContain('For research only');
+  });
+
+  it('finds the entities of a plain sentence', async () => {
+    const analyzer = await createAnalyzer(await readPackage(folderFiles(folder)), ortRuntime);
+    const [entities] = await analyzer.analyze([sentence]);
+    await analyzer.release();
+    expect(entities?.map(({ label }) => label)).toEqual(expected);
+    for (const { score } of entities ?? []) expect(score).toBeGreaterThan(0.3);
+  });
+});
+
+describe('npm start', () => {
+  it('shows a text with many kinds of entities, without escape codes where there is no terminal', async () => {
+    const { stdout } = await run(process.execPath, [join(root, 'dist', 'terminal.js')], { cwd: root });
+    const labels = new Set(
+      [...stdout.matchAll(/\[([a-z_/0-9]+) /g)].map(([, label]) => label?.split('/')[0]),
+    );
+    expect([...labels].sort()).toEqual([
+      'biology',
+      'event',
+      'food',
+      'location',
+      'medicine',
+      'organization',
+      'person',
+      'product',
+      'time',
+      'work',
+    ]);
+    expect(stdout).toContain('姚明[person/sport 体育人物]');
+    expect(stdout).not.toContain('\u001b');
+  });
+});
