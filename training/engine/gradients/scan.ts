@@ -35,16 +35,20 @@ interface LoopGradients {
 }
 
 function addBackwardLoop(forward: ForwardLoop, body: BackwardBody): LoopGradients {
+  // The terms of a sum share one gradient: it is stacked once.
+  const distinct = [...new Set(body.stepwise.values())];
   const { final, outputs } = addScan(
     body.graph,
     body.carried.map(({ of, initial }) => initial ?? zerosFor(of, forward.outer)),
     body.sequences,
-    { states: body.carried.map(({ next }) => next), outputs: [...body.stepwise.values()] },
+    { states: body.carried.map(({ next }) => next), outputs: distinct },
     !forward.reversed,
   );
   return {
     final: new Map(body.carried.map(({ of }, i) => [of, final[i] as Value])),
-    stacked: new Map([...body.stepwise.keys()].map((value, i) => [value, outputs[i] as Value])),
+    stacked: new Map(
+      [...body.stepwise].map(([value, step]) => [value, outputs[distinct.indexOf(step)] as Value]),
+    ),
   };
 }
 
