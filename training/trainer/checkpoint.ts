@@ -60,6 +60,14 @@ export class Checkpoints {
     await Promise.all(Object.values(names).map((name) => rm(join(this.folder, name), { force: true })));
   }
 
+  /** Whether the folder holds a checkpoint of this very run. */
+  async areOfThisRun(): Promise<boolean> {
+    return this.load().then(
+      (found) => found !== undefined,
+      () => false,
+    );
+  }
+
   private async write(name: string, tensors: TensorMap, metadata: Record<string, string>): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const bytes = encodeSafetensors(tensors, { ...metadata, fingerprint: this.fingerprint });

@@ -56,8 +56,6 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
     );
   }
   const folderOf = ({ head }: LabelledSet) => (sets.length > 1 ? join(out, head.name) : out);
-  for (const set of sets) await refuseExisting(folderOf(set), restart);
-
   const { tagger, vocabulary, vectorsHash } = await taggerFor(job, sets, cwd);
   const record = {
     job,
@@ -67,6 +65,9 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
   };
   const runFolder = `${out}.run`;
   const checkpoints = new Checkpoints(runFolder, sha256Hex(new TextEncoder().encode(JSON.stringify(record))));
+  // The same command again, after its run has ended, gives the same package again.
+  const replace = restart || (await checkpoints.areOfThisRun());
+  for (const set of sets) await refuseExisting(folderOf(set), replace);
   if (restart) await checkpoints.clear();
   await mkdir(runFolder, { recursive: true });
   await writeFile(join(runFolder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);

@@ -73,9 +73,12 @@ describe('mingshi train', () => {
     expect(record.job.seed).toBe(5);
     expect(Object.keys(record.libraries)).toEqual(['mingshi', 'node', 'runtime']);
 
-    const again = testContext({ cwd: folder });
-    expect(await run(args, again)).toBe(1);
-    expect(again.err()).toContain('already holds a model');
+    // The same command finds its run ended; another one finds the place taken.
+    expect(await run(args, testContext({ cwd: folder }))).toBe(0);
+    expect((await readPackage(folderFiles(out))).manifest.version).toBe(pkg.manifest.version);
+    const other = testContext({ cwd: folder });
+    expect(await run([...args, '--epochs', '2'], other)).toBe(1);
+    expect(other.err()).toContain('already holds a model');
   });
 
   it('trains two trees as two heads of one encoder', async () => {
