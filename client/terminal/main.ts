@@ -9,6 +9,7 @@ import { decodeText } from '../../shared/text/decode.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { fileChunks } from '../../shared/text/file.ts';
 import { languageOf } from '../../shared/text/language.ts';
+import { lineContent, splitLines } from '../../shared/text/lines.ts';
 import { sample } from './sample.ts';
 import { tokensOf, type Document } from './session.ts';
 import { marksOfTokens } from './tokens.ts';
@@ -32,7 +33,7 @@ function main(args: readonly string[], context: CommandContext): Promise<number>
 async function show(document: Document, { env, stdout, signal }: CommandContext): Promise<void> {
   const server = spawn(process.execPath, [bin, 'serve', '--stdio'], { stdio: 'pipe' });
   const { data, legend } = await tokensOf(document, server, signal);
-  const lines = document.text.split(/\r\n|\n|\r/);
+  const lines = splitLines(document.text).map(lineContent);
   if (lines.at(-1) === '') lines.pop();
   const marks = marksOfTokens(data, legend, lines.length);
   const paint = painter(wantsColours(env, stdout));

@@ -12,6 +12,9 @@ export const paddingId = 0;
 const unknownId = 1;
 const specials = ['[PAD]', '[UNK]'] as const;
 
+/** Id of the first code point; the others follow in the order of `formatVocabulary`. */
+export const firstCharacterId = specials.length;
+
 /** `vocab.txt` for code points, in this order; they must be folded and distinct. */
 export const formatVocabulary = (codePoints: readonly number[]): string =>
   [...specials, ...codePoints.map((codePoint) => String.fromCodePoint(codePoint)), ''].join('\n');
@@ -28,7 +31,7 @@ export function parseVocabulary(text: string, source: string): Vocabulary {
   });
   const ids = new Map<number, number>();
   for (const [id, line] of lines.entries()) {
-    if (id <= unknownId) continue;
+    if (id < firstCharacterId) continue;
     const codePoint = line.codePointAt(0);
     if (codePoint === undefined || line !== String.fromCodePoint(codePoint) || /\s/u.test(line)) {
       throw damaged(source, id + 1, `expected one visible character, found '${line}'`);

@@ -7,20 +7,9 @@ import { fileNames } from '../../shared/model/manifest.ts';
 import { randomStream } from '../../training/random.ts';
 import { install, outcome, type Installation } from '../support/installation.ts';
 import { longRuns } from '../support/long.ts';
-import { writeToyFile } from '../support/toy-file.ts';
+import { tinyModel, writeToyFile } from '../support/toy-file.ts';
 
-const settings = [
-  '--set',
-  'embedding=8',
-  '--set',
-  'filters=4',
-  '--set',
-  'hidden=6',
-  '--batch',
-  '4',
-  '--epochs',
-  '12',
-];
+const settings = [...tinyModel, '--batch', '4', '--epochs', '12'];
 
 describe('invariant 8: a training process that is killed again and again', () => {
   let installation: Installation;

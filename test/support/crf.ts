@@ -1,6 +1,21 @@
 import type { CrfScores, Floats } from '../../shared/model/crf.ts';
 import type { Transitions } from '../../shared/tagging/transitions.ts';
 
+/** A case of the golden vectors `crf.json`. */
+export interface CrfVector {
+  readonly name: string;
+  readonly emissions: number[][];
+  readonly transitions: number[][];
+  readonly start: number[];
+  readonly end: number[];
+  readonly log_partition: number;
+  readonly marginals: number[][];
+  readonly viterbi_path: number[];
+  readonly viterbi_score: number;
+  readonly gold: number[];
+  readonly nll: number;
+}
+
 export interface ScoredPath {
   readonly path: readonly number[];
   readonly score: number;

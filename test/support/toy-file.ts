@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { toySentences } from './training.ts';
 
+/** Options of `mingshi train` for a model of a few thousand parameters. */
+export const tinyModel = ['embedding=8', 'filters=4', 'hidden=6'].flatMap((setting) => ['--set', setting]);
+
 /** Writes sentences made from patterns as a file of labelled sentences. */
 export async function writeToyFile(path: string, count: number): Promise<void> {
   const lines = toySentences(count).map(({ text, spans }) => {

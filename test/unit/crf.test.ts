@@ -7,7 +7,7 @@ import { viterbiDecoder } from '../../shared/model/viterbi.ts';
 import { tagSet, type Scheme } from '../../shared/tagging/tagset.ts';
 import { legalTransitions, type Transitions } from '../../shared/tagging/transitions.ts';
 import { readJson, sharedFile } from '../shared.ts';
-import { legalPaths, logSumExp, randomScores, seeded } from '../support/crf.ts';
+import { legalPaths, logSumExp, randomScores, seeded, type CrfVector } from '../support/crf.ts';
 
 const schemes: readonly Scheme[] = ['BIO', 'BIOS', 'BIOES', 'BMES', 'BI'];
 const legalOf = (scheme: Scheme, labels: number): Transitions =>
@@ -49,22 +49,10 @@ function dense(legal: Transitions, scores: CrfScores, emissions: Floats, length:
   return { path, score, logPartition: logSumExp(tags.map((tag) => get(sums, tag) + get(end, tag))) };
 }
 
-interface VectorCase {
-  readonly name: string;
-  readonly emissions: number[][];
-  readonly transitions: number[][];
-  readonly start: number[];
-  readonly end: number[];
-  readonly log_partition: number;
-  readonly marginals: number[][];
-  readonly viterbi_path: number[];
-  readonly viterbi_score: number;
-}
-
 const vectors = sharedFile('specs/vectors/crf.json');
 
 describe.skipIf(!vectors)('the CRF of specs/vectors/crf.json (needs ../shared)', async () => {
-  const { cases } = vectors ? await readJson<{ cases: VectorCase[] }>(vectors) : { cases: [] };
+  const { cases } = vectors ? await readJson<{ cases: CrfVector[] }>(vectors) : { cases: [] };
 
   it.each(cases)('$name', (vector) => {
     const size = vector.start.length;

@@ -1,7 +1,7 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { PackageFiles } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
-import { formatVocabulary } from '../../shared/model/vocabulary.ts';
+import { firstCharacterId, formatVocabulary } from '../../shared/model/vocabulary.ts';
 import { modelCard } from '../trainer/card.ts';
 import type { Job } from '../trainer/job.ts';
 import { memoryFiles } from '../../shared/model/package-files.ts';
@@ -18,7 +18,7 @@ const usualCharacters = 5000;
 export async function randomModel(job: Job, tree: LabelTree, runtime: Runtime): Promise<PackageFiles> {
   const ideographs = Array.from({ length: usualCharacters }, (_, i) => firstIdeograph + i);
   const characters = vocabularyOf([], ideographs);
-  const training = untrained(job, tree, characters.length + 2);
+  const training = untrained(job, tree, firstCharacterId + characters.length);
   const contents = await buildPackage(
     {
       tagger: training.tagger,

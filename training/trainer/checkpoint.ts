@@ -60,11 +60,17 @@ export class Checkpoints {
     await Promise.all(Object.values(names).map((name) => rm(join(this.folder, name), { force: true })));
   }
 
-  /** Whether the folder holds a checkpoint of this very run. */
-  async areOfThisRun(): Promise<boolean> {
-    return this.load().then(
-      (found) => found !== undefined,
-      () => false,
+  /** Whose checkpoint the folder holds, if any. */
+  async holder(): Promise<'nobody' | 'this run' | 'another run'> {
+    const file = await readTensors(join(this.folder, names.checkpoint));
+    if (!file) return 'nobody';
+    return file.metadata.fingerprint === this.fingerprint ? 'this run' : 'another run';
+  }
+
+  /** What to say where another run's checkpoint is in the way. */
+  refusal(): UserError {
+    return new UserError(
+      `${this.folder} holds a run with other settings, data or libraries; give --restart to start anew, or another --out`,
     );
   }
 
@@ -78,15 +84,13 @@ export class Checkpoints {
   }
 
   private async read(name: string) {
-    const path = join(this.folder, name);
-    const bytes = await readFile(path).catch(() => undefined);
-    if (!bytes) return undefined;
-    const file = decodeSafetensors(bytes, path);
-    if (file.metadata.fingerprint !== this.fingerprint) {
-      throw new UserError(
-        `${this.folder} holds a run with other settings, data or libraries; give --restart to start anew, or another --out`,
-      );
-    }
+    const file = await readTensors(join(this.folder, name));
+    if (file && file.metadata.fingerprint !== this.fingerprint) throw this.refusal();
     return file;
   }
+}
+
+async function readTensors(path: string) {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes && decodeSafetensors(bytes, path);
 }

@@ -11,7 +11,7 @@ export const jobSchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}),
   head: z.enum(['tied', 'free']).default('tied'),
   scheme: z.enum(['BIO', 'BIOS', 'BIOES']).default('BIOES'),
-  /** The first head is the one that decides where several are validated. */
+  /** Where several are validated, the mean of their scores decides. */
   heads: z
     .array(
       z.strictObject({

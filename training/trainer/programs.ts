@@ -1,3 +1,4 @@
+import { UserError } from '../../shared/errors.ts';
 import type { Program, Runtime, State } from '../../shared/model/runtime.ts';
 import { uint8, type Tensor, type TensorMap } from '../../shared/model/tensor.ts';
 import { initialSlots, type Transform } from '../engine/optimisers/index.ts';
@@ -6,7 +7,7 @@ import type { Mask } from '../layers/context.ts';
 import type { Head } from '../layers/tag-head.ts';
 import { fillDropoutMask, randomStream } from '../random.ts';
 import { parametersOf, trainingGraph, type Tagger } from '../tagger.ts';
-import { bucketOf, feedsOf, type Batch } from './batches.ts';
+import { feedsOf, type Batch } from './batches.ts';
 import type { Job } from './job.ts';
 
 /** What is trained, and how. */
@@ -57,7 +58,9 @@ export class Programs {
     });
     const value = Number(loss?.data[0]);
     if (!Number.isFinite(value)) {
-      throw new Error(`the loss is ${value} at step ${step + 1}: lower the rate (--rate) and give --restart`);
+      throw new UserError(
+        `the loss is ${value} at step ${step + 1}: lower the rate (--rate) and give --restart`,
+      );
     }
     return value;
   }
@@ -67,7 +70,7 @@ export class Programs {
   }
 
   private async programFor(head: Head, length: number): Promise<CompiledStep> {
-    const key = `${head.name} ${bucketOf(length)}`;
+    const key = `${head.name} ${length}`;
     const known = this.compiled.get(key);
     if (known) return known;
     const { job, tagger, runtime } = this.run;

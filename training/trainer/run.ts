@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { sha256Hex } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
-import { formatVocabulary, parseVocabulary } from '../../shared/model/vocabulary.ts';
+import { formatVocabulary, parseVocabulary, type Vocabulary } from '../../shared/model/vocabulary.ts';
 import { readCharacterVectors } from '../data/vectors.ts';
 import { score } from '../evaluation/score.ts';
 import { methodNamed } from '../methods/index.ts';
@@ -56,7 +56,7 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
     );
   }
   const folderOf = ({ head }: LabelledSet) => (sets.length > 1 ? join(out, head.name) : out);
-  const { tagger, vocabulary, vectorsHash } = await taggerFor(job, sets, cwd);
+  const { tagger, vocabulary, vocabularyText, vectorsHash } = await taggerFor(job, sets, cwd);
   const record = {
     job,
     libraries,
@@ -65,10 +65,11 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
   };
   const runFolder = `${out}.run`;
   const checkpoints = new Checkpoints(runFolder, sha256Hex(new TextEncoder().encode(JSON.stringify(record))));
+  const holder = await checkpoints.holder();
   // The same command again, after its run has ended, gives the same package again.
-  const replace = restart || (await checkpoints.areOfThisRun());
-  for (const set of sets) await refuseExisting(folderOf(set), replace);
+  for (const set of sets) await refuseExisting(folderOf(set), restart || holder === 'this run');
   if (restart) await checkpoints.clear();
+  else if (holder === 'another run') throw checkpoints.refusal();
   await mkdir(runFolder, { recursive: true });
   await writeFile(join(runFolder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
 
@@ -92,7 +93,7 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
         tagger,
         head: set.head,
         weights,
-        vocabulary,
+        vocabulary: vocabularyText,
         precision,
         provenance,
         card: (manifest) => modelCard(manifest),
@@ -138,26 +139,26 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
   return sets.map(folderOf);
 }
 
-/** The model to be trained, and the text of its vocabulary. */
+/** The model to be trained, and its vocabulary. */
 async function taggerFor(job: Job, sets: readonly LabelledSet[], cwd: string) {
   const vectors =
     job.vectors === undefined ? undefined : await readCharacterVectors(resolve(cwd, job.vectors));
   const texts = sets.flatMap(({ train }) => train.map(({ text }) => text));
   const codePoints = vocabularyOf(texts, vectors?.rows.keys() ?? []);
   const rows = vectorRows(codePoints, vectors?.rows ?? new Map<number, Float32Array>());
-  const vocabulary = formatVocabulary(codePoints);
+  const vocabularyText = formatVocabulary(codePoints);
+  const vocabulary = parseVocabulary(vocabularyText, 'the new vocabulary');
   const tagger: Tagger = {
     method: methodNamed(job.method),
     settings: vectors ? { ...job.settings, embedding: vectors.size } : job.settings,
-    table: { rows: parseVocabulary(vocabulary, 'the new vocabulary').size, vectors: rows },
+    table: { rows: vocabulary.size, vectors: rows },
     head: job.head,
   };
-  return { tagger, vocabulary, vectorsHash: vectors?.sha256 ?? null };
+  return { tagger, vocabulary, vocabularyText, vectorsHash: vectors?.sha256 ?? null };
 }
 
 /** The sentences of a set as numbers, each as often as an epoch meets it. */
-function examplesOf({ head, train, repeat }: LabelledSet, vocabularyText: string): Example[] {
-  const vocabulary = parseVocabulary(vocabularyText, 'the new vocabulary');
+function examplesOf({ head, train, repeat }: LabelledSet, vocabulary: Vocabulary): Example[] {
   const examples = train.map(({ text, spans }) => exampleOf(text, spans, head.tags, vocabulary));
   return Array.from({ length: repeat }, () => examples).flat();
 }

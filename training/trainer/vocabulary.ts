@@ -1,3 +1,4 @@
+import { firstCharacterId } from '../../shared/model/vocabulary.ts';
 import { fold } from '../../shared/text/folding.ts';
 
 /**
@@ -15,7 +16,7 @@ export function vocabularyOf(texts: Iterable<string>, vectors: Iterable<number>)
   return [...found].sort((a, b) => a - b);
 }
 
-/** Vectors by vocabulary id (the first two ids are special); a vector of the folded form itself goes first. */
+/** Vectors by vocabulary id; a vector of the folded form itself goes first. */
 export function vectorRows(
   vocabulary: readonly number[],
   vectors: ReadonlyMap<number, Float32Array>,
@@ -24,7 +25,7 @@ export function vectorRows(
   return new Map(
     vocabulary.flatMap((codePoint, i) => {
       const row = vectors.get(codePoint) ?? byFolded.get(codePoint);
-      return row ? [[i + 2, row] as const] : [];
+      return row ? [[firstCharacterId + i, row] as const] : [];
     }),
   );
 }

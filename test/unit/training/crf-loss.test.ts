@@ -8,20 +8,8 @@ import { crfLoss, forbidden } from '../../../training/layers/crf.ts';
 import { legalOnly } from '../../../training/layers/tag-head.ts';
 import { legalTransitions } from '../../../shared/tagging/transitions.ts';
 import { readJson, sharedFile } from '../../shared.ts';
-import { legalPaths, logSumExp } from '../../support/crf.ts';
+import { legalPaths, logSumExp, type CrfVector } from '../../support/crf.ts';
 import { numbers, randomFloats, runLayers } from '../../support/layers.ts';
-
-interface CrfCase {
-  readonly name: string;
-  readonly emissions: number[][];
-  readonly transitions: number[][];
-  readonly start: number[];
-  readonly end: number[];
-  readonly log_partition: number;
-  readonly marginals?: number[][];
-  readonly gold?: number[];
-  readonly nll?: number;
-}
 
 type Floats = Float32Array<ArrayBuffer>;
 
@@ -69,7 +57,7 @@ async function lossOf(
 const vectorFile = sharedFile('specs/vectors/crf.json');
 
 describe.skipIf(!vectorFile)('golden vectors of the CRF loss (needs ../shared)', async () => {
-  const { cases } = vectorFile ? await readJson<{ cases: CrfCase[] }>(vectorFile) : { cases: [] };
+  const { cases } = vectorFile ? await readJson<{ cases: CrfVector[] }>(vectorFile) : { cases: [] };
 
   it.each(cases.filter(({ nll, emissions }) => nll !== undefined && emissions.length > 1))(
     '$name',

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,20 +8,9 @@ import { readPackage } from '../../../shared/model/package.ts';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { run } from '../../../training/commands/train.ts';
 import { testContext } from '../../support/context.ts';
-import { writeToyFile } from '../../support/toy-file.ts';
+import { tinyModel, writeToyFile } from '../../support/toy-file.ts';
 
-const small = [
-  '--set',
-  'embedding=8',
-  '--set',
-  'filters=4',
-  '--set',
-  'hidden=6',
-  '--rate',
-  '0.03',
-  '--batch',
-  '8',
-];
+const small = [...tinyModel, '--rate', '0.03', '--batch', '8'];
 
 /** A folder with a file of labelled sentences. */
 async function folderWithData(count = 48): Promise<{ folder: string; file: string }> {
@@ -137,6 +126,18 @@ describe('mingshi train', () => {
     expect(await run([...args, '--out', join(folder, 'model')], context)).toBe(code);
     expect(context.err()).toMatch(message);
     expect(context.err()).not.toContain('    at ');
+  });
+
+  it('leaves the record of another run alone', async () => {
+    const { folder, file } = await folderWithData(8);
+    const args = ['--train', file, '--out', join(folder, 'model'), '--epochs', '1', ...small];
+    expect(await run(args, testContext({ cwd: folder }))).toBe(0);
+    await rm(join(folder, 'model'), { recursive: true });
+    const record = await readFile(join(folder, 'model.run', 'run.json'), 'utf8');
+    const other = testContext({ cwd: folder });
+    expect(await run([...args, '--seed', '9'], other)).toBe(1);
+    expect(other.err()).toContain('--restart');
+    expect(await readFile(join(folder, 'model.run', 'run.json'), 'utf8')).toBe(record);
   });
 
   it('does not replace what is no model', async () => {
