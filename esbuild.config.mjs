@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export const entries = {
   bin: 'server/bin.ts',
   worker: 'server/inference/worker.ts',
+  'names-worker': 'server/lists/worker.ts',
   terminal: 'client/terminal/main.ts',
 };
 

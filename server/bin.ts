@@ -18,6 +18,10 @@ const commands: CommandTable = {
     summary: 'list, show and verify models',
     load: () => import('./commands/models.ts'),
   },
+  names: {
+    summary: 'compile, search and check lists of names',
+    load: () => import('./commands/names.ts'),
+  },
   where: {
     summary: 'print where Mingshi keeps its files',
     load: () => import('./commands/where.ts'),

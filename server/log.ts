@@ -4,7 +4,7 @@ export interface Log {
   readonly warn: (message: string) => void;
 }
 
-const longest = 500;
+const longest = 1000;
 
 /** A message as one line of bounded length: parts of it may come from anywhere. */
 export function oneLine(message: string): string {

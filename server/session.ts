@@ -12,15 +12,20 @@ import { clientProfile, type ClientProfile } from './client.ts';
 import { DocumentStore } from './documents/store.ts';
 import { documentSync } from './features/documentSync.ts';
 import { hover } from './features/hover.ts';
+import { namesInUse } from './features/namesInUse.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
 import { settled } from './features/settled.ts';
+import { TokensRefresh } from './features/tokensRefresh.ts';
 import type { Model } from './inference/model.ts';
+import type { NamesSource } from './lists/protocol.ts';
+import { NameSources } from './lists/sources.ts';
 import type { Log } from './log.ts';
 import { chooseModel, type ModelContext } from './modelChoice.ts';
 import type { Services } from './services.ts';
 import { withDefaults, type Settings } from './settings.ts';
 import { connectClient } from './transport/connection.ts';
 import { initializeParams, type InitializeInput } from './transport/params.ts';
+import { folderPaths, workspaceFolders } from './workspace.ts';
 import { watchProcess } from './watchdog.ts';
 
 /** What the features of a session work with. */
@@ -32,6 +37,12 @@ export interface Session {
   readonly client: ClientProfile;
   readonly model: Model;
   readonly documents: DocumentStore;
+  /** Where its name lists come from. */
+  readonly nameSources: NameSources;
+  /** Undefined where the client cannot be told that tokens changed. */
+  readonly tokensRefresh: TokensRefresh | undefined;
+  /** What is to be done when it ends. */
+  readonly onEnd: (cleanUp: () => void) => void;
 }
 
 /** Each registers its handlers and returns what the server may announce for them. */
@@ -40,6 +51,7 @@ const features: readonly ((session: Session) => Partial<ServerCapabilities>)[] =
   semanticTokens,
   hover,
   settled,
+  namesInUse,
 ];
 
 export interface SessionOptions extends ModelContext {
@@ -47,6 +59,8 @@ export interface SessionOptions extends ModelContext {
   readonly output: Writable;
   /** Of this program, as the client is told. */
   readonly version: string;
+  /** The user's own list of names. */
+  readonly userNames: NamesSource;
   /** The process to watch, if the client does not name one itself. */
   readonly clientProcess?: number | undefined;
   /** Told in one line why a connection was given up that the client did not end. */
@@ -70,15 +84,20 @@ export async function serveSession(services: Services, options: SessionOptions):
     const client = clientProfile(input);
     const model = services.model(await chooseModel(settings, options, log));
     const documents = new DocumentStore(client.encoding, model);
-    const session: Session = { connection, log, services, settings, client, model, documents };
+    const nameSources = new NameSources(options.userNames, settings.trusted);
+    nameSources.changeFolders(folderPaths(workspaceFolders(input)), []);
+    const tokensRefresh = client.refreshesTokens ? new TokensRefresh(connection, services.clock) : undefined;
+    const onEnd = (cleanUp: () => void): void => void cleanUps.push(cleanUp);
+    const session: Session = {
+      ...{ connection, log, services, settings, client, model, documents },
+      ...{ nameSources, tokensRefresh, onEnd },
+    };
     const capabilities = features.map((feature) => feature(session));
 
     const processId = input.processId ?? options.clientProcess;
-    if (processId !== undefined) cleanUps.push(watchProcess(processId, services.clock, abandon));
-    cleanUps.push(
-      model.onProblem((problem) => log.error(problem)),
-      () => documents.closeAll(),
-    );
+    if (processId !== undefined) onEnd(watchProcess(processId, services.clock, abandon));
+    onEnd(model.onProblem(({ level, message }) => log[level](message)));
+    onEnd(() => documents.closeAll());
     return {
       capabilities: Object.assign(
         { positionEncoding: client.encoding },

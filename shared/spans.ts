@@ -19,4 +19,14 @@ export interface Entity extends Span {
   readonly score: number;
   /** The other labels of the same span, likeliest first, with the same kind of probability. */
   readonly alternatives: readonly ScoredLabel[];
+  /** The name lists that know exactly this text, with the name types; only where there are some. */
+  readonly known?: readonly KnownName[];
+}
+
+/** What a name list says of a text. */
+export interface KnownName {
+  /** Title of the list. */
+  readonly list: string;
+  /** See `nameTypes`. */
+  readonly types: readonly string[];
 }

@@ -1,6 +1,7 @@
+import { nameFeatures, type InputBinding } from '../shared/model/inputs.ts';
 import { Graph, type Shape, type Value } from './engine/graph.ts';
 import { toOnnx } from './engine/onnx.ts';
-import { cast, div, mul, sum } from './engine/ops/index.ts';
+import { cast, mul, sum } from './engine/ops/index.ts';
 import type { Transform } from './engine/optimisers/index.ts';
 import { addTrainingStep } from './engine/step.ts';
 import { Context, type Mask, type Parameter } from './layers/context.ts';
@@ -16,10 +17,23 @@ export interface Tagger {
   readonly settings: unknown;
   readonly table: Omit<EmbeddingTable, 'size'>;
   readonly head: 'tied' | 'free';
+  /** Whether it sees what name lists know. */
+  readonly names: boolean;
 }
 
 /** Names of a training graph's inputs beside parameters, masks and schedules. */
-export const batchInputs = { characters: 'characters', allowed: 'allowed', weights: 'weights' } as const;
+export const batchInputs = {
+  characters: 'characters',
+  names: 'names',
+  allowed: 'allowed',
+  weights: 'weights',
+} as const;
+
+/** The inputs of an inference graph, and the functions that fill them. */
+export const inputsOf = ({ names }: Pick<Tagger, 'names'>): InputBinding[] => [
+  { name: batchInputs.characters, function: 'characters@1' },
+  ...(names ? [{ name: batchInputs.names, function: 'names@1' }] : []),
+];
 
 /** Names of the tensors that a package's decoder reads. */
 export const scoreNames = {
@@ -39,8 +53,8 @@ export interface TrainingGraph {
 }
 
 /**
- * One training step of one head, for batches of one shape. The loss is the mean over sentences by `weights` [batch]
- * (0 for rows that only fill the batch) of `crfLoss` against `allowed` uint8 [batch, length, tags].
+ * One training step of one head, for batches of one shape. The loss is the sum over sentences of `weights` [batch]
+ * (0 for rows that only fill the batch) times `crfLoss` against `allowed` uint8 [batch, length, tags].
  */
 export function trainingGraph(
   tagger: Tagger,
@@ -57,7 +71,7 @@ export function trainingGraph(
   );
   const weights = context.graph.input({ type: 'float32', shape: [batch] }, batchInputs.weights);
   const losses = crfLoss(scores, cast(allowed, 'float32'), mask);
-  const loss = div(sum(mul(losses, weights)), sum(weights));
+  const loss = sum(mul(losses, weights));
   const values = new Map([...context.parameters].map(([name, { value }]) => [name, value]));
   addTrainingStep(context.graph, loss, values, optimiser);
   return {
@@ -67,7 +81,7 @@ export function trainingGraph(
   };
 }
 
-/** What is served: characters [batch, length] → emissions [batch, length, tags], at any size. */
+/** What is served: the inputs of `inputsOf` → emissions [batch, length, tags], at any size. */
 export function inferenceGraph(
   tagger: Tagger,
   head: Head,
@@ -108,7 +122,10 @@ function encoded(tagger: Tagger, shape: Shape, training = false): EncodedBatch {
   const { method, settings, table } = tagger;
   const context = new Context(new Graph(), training);
   const ids = context.graph.input({ type: 'int32', shape }, batchInputs.characters);
-  const { features, mask } = method.encode(context, { ids, table }, settings);
+  const names = tagger.names
+    ? { names: context.graph.input({ type: 'uint8', shape: [...shape, nameFeatures] }, batchInputs.names) }
+    : {};
+  const { features, mask } = method.encode(context, { ids, table, ...names }, settings);
   const tagHead = tagger.head === 'tied' ? tiedTagHead : freeTagHead;
   return { context, mask, scoresOf: (head) => tagHead(context, head, features) };
 }

@@ -16,6 +16,7 @@ import { fileChunks } from '../../shared/text/file.ts';
 import { languageOf } from '../../shared/text/language.ts';
 import { formats, formatter, type Format } from '../annotate/formats.ts';
 import { annotateLines } from '../annotate/lines.ts';
+import { commandNames } from '../annotate/names.ts';
 
 const longestMarkdown = 64 * 2 ** 20;
 
@@ -23,6 +24,7 @@ interface Options {
   readonly model: string;
   readonly format: Format;
   readonly encoding?: string;
+  readonly names?: readonly string[] | false;
 }
 
 /** `mingshi annotate`: prints the entities of files or of standard input. */
@@ -36,6 +38,12 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
         .choices(formats)
         .default('ansi'),
     )
+    .option(
+      '--names <file>',
+      "names that are known, beside those that ship and the user's names.tsv: a file like it, or one that 'mingshi names build' made; may be given more than once",
+      (file: string, before: Options['names']) => [...(before || []), file],
+    )
+    .option('--no-names', 'use no list of names at all')
     .addOption(encodingOption())
     .action((files: readonly string[], options: Options) => annotate(files, options, context));
   return execute(command, args, context);
@@ -44,7 +52,10 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 async function annotate(files: readonly string[], options: Options, context: CommandContext): Promise<void> {
   const { root, cwd, env, stdout, signal } = context;
   const folder = await locateModel(options.model, { root, cwd });
-  const analyzer = await createAnalyzer(await readPackage(folderFiles(folder)), ortRuntime);
+  const names = options.names === false ? [] : await commandNames(options.names ?? [], context);
+  const analyzer = await createAnalyzer(await readPackage(folderFiles(folder)), ortRuntime, {
+    names: () => names,
+  });
   try {
     const format = formatter(options.format, analyzer.tree, wantsColours(env, stdout));
     const analyze = (sentences: readonly string[]) => analyzer.analyze(sentences);

@@ -4,7 +4,12 @@ import { Worker } from 'node:worker_threads';
 import { version } from '../../package.json';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { locateModel } from '../../shared/model/locate.ts';
+import { userPlaces } from '../../shared/places.ts';
+import { systemClock } from '../clock.ts';
 import type { WorkerStart } from '../inference/protocol.ts';
+import { systemDisk } from '../lists/disk.ts';
+import type { NamesSource } from '../lists/protocol.ts';
+import { userNames } from '../lists/sources.ts';
 import { Services } from '../services.ts';
 import { serveSession } from '../session.ts';
 
@@ -34,9 +39,12 @@ function processId(argument: string): number {
 }
 
 async function serve({ model, clientProcessId }: Options, context: CommandContext): Promise<number> {
-  const { root, cwd, stdin, stdout, ownOutput, signal, stderr } = context;
+  const { root, cwd, env, stdin, stdout, ownOutput, signal, stderr } = context;
   if (model !== undefined) await locateModel(model, context);
-  const services = new Services((start) => startWorker(root, start));
+  const startModel = (folder: string): Worker =>
+    startThread(root, 'worker.js', { folder, root } satisfies WorkerStart);
+  const startReading = (source: NamesSource): Worker => startThread(root, 'names-worker.js', source);
+  const services = new Services(startModel, systemDisk(startReading, systemClock), systemClock);
   // A client that does not read has left without goodbye, which is a failure.
   ownOutput();
   // Ctrl-C is one more way of a client to leave.
@@ -47,6 +55,7 @@ async function serve({ model, clientProcessId }: Options, context: CommandContex
       cwd,
       model,
       version,
+      userNames: userNames(userPlaces(env)),
       input: stdin,
       output: stdout,
       clientProcess: clientProcessId,
@@ -59,9 +68,9 @@ async function serve({ model, clientProcessId }: Options, context: CommandContex
   }
 }
 
-/** Standard output is the client's: what a worker prints must not get there. */
-function startWorker(root: string, workerData: WorkerStart): Worker {
-  const worker = new Worker(join(root, 'dist', 'worker.js'), { workerData, stdout: true });
+/** Standard output is the client's: what a thread prints must not get there. */
+function startThread(root: string, entry: string, workerData: unknown): Worker {
+  const worker = new Worker(join(root, 'dist', entry), { workerData, stdout: true });
   worker.stdout.resume();
   return worker;
 }

@@ -3,12 +3,14 @@ import { execute, newCommand, type CommandContext } from '../../shared/command.t
 import { userPlaces } from '../../shared/places.ts';
 import { table } from '../../shared/table.ts';
 import { diskUsage, formatBytes } from '../disk/usage.ts';
+import { userNames, workspaceNames } from '../lists/sources.ts';
 
 /** `mingshi where`: prints where Mingshi keeps its files, and how much is there. */
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('where', context)
     .description(
-      'Prints where Mingshi keeps its files, and how much is there. MINGSHI_HOME moves all but the built-in models.',
+      'Prints where Mingshi keeps its files, and how much is there. names is the list of names of the user, ' +
+        'workspaceNames that of the present folder. MINGSHI_HOME moves all but the latter and the built-in models.',
     )
     .option('--json', 'as JSON: {"NAME": {"path": string, "bytes": number | null}}')
     .action(async ({ json }: { json?: boolean }) => {
@@ -29,10 +31,16 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
   return execute(command, args, context);
 }
 
-async function measure({ root, env }: CommandContext) {
-  const folders = { models: join(root, 'models'), ...userPlaces(env) };
+async function measure({ root, cwd, env }: CommandContext) {
+  const places = userPlaces(env);
+  const paths = {
+    models: join(root, 'models'),
+    ...places,
+    names: userNames(places).path,
+    workspaceNames: workspaceNames(cwd).path,
+  };
   return Promise.all(
-    Object.entries(folders).map(async ([name, path]) => ({
+    Object.entries(paths).map(async ([name, path]) => ({
       name,
       path,
       bytes: (await diskUsage(path)) ?? null,

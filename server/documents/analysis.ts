@@ -1,5 +1,6 @@
 import type { Model, SentenceClient } from '../inference/model.ts';
 import type { Entities } from '../inference/thread.ts';
+import { noLists, type NameLists } from '../lists/set.ts';
 import type { LineEdit, Stretch } from '../../shared/text/lines.ts';
 import type { Document } from './document.ts';
 import { DocumentSentences, type PlacedSentence } from './sentences.ts';
@@ -13,7 +14,8 @@ export interface Wait {
 }
 
 interface Waiter {
-  readonly missing: Set<string>;
+  readonly stretch: Stretch;
+  missing: Set<string>;
   resolve(outcome: 'complete' | 'superseded'): void;
 }
 
@@ -21,7 +23,7 @@ interface Waiter {
 interface Knowledge {
   /** How often it stands there. */
   occurrences: number;
-  /** Kept here too, since the cache may be smaller than a document. */
+  /** Kept here too, since the cache may be smaller than a document. Those of the lists before until others are there. */
   entities: Entities | undefined;
 }
 
@@ -32,15 +34,22 @@ export class Analysis implements SentenceClient {
   readonly #waiters = new Set<Waiter>();
   /** By sentence text. */
   readonly #known = new Map<string, Knowledge>();
-  /** Sentences without known entities that the model did not fail on. */
+  /** Sentences whose entities with the present lists are not known, and that the model did not fail on. */
   readonly #missing = new Set<string>();
-  /** Sentences that the model failed on; tried again after a change. */
+  /** Sentences that the model failed on; tried again after a change of the text or of the lists. */
   readonly #failed = new Set<string>();
   #visible: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 } };
+  #lists: NameLists | undefined;
 
-  constructor(document: Document, model: Model) {
+  /** @param lists undefined until it is known which apply; nothing is analysed before */
+  constructor(document: Document, model: Model, lists: NameLists | undefined) {
     this.#model = model;
     this.#sentences = new DocumentSentences(document);
+    this.#lists = lists;
+  }
+
+  get lists(): NameLists {
+    return this.#lists ?? noLists;
   }
 
   /** Ends what waits for the old text. What is known of sentences that are still there is kept. */
@@ -49,6 +58,23 @@ export class Analysis implements SentenceClient {
     for (const sentence of this.#failed) this.#missing.add(sentence);
     this.#failed.clear();
     this.#supersede();
+  }
+
+  /** From now on these lists apply. What waits goes on to wait, for what is found with them. */
+  relist(lists: NameLists): void {
+    this.#lists = lists;
+    this.#failed.clear();
+    for (const [sentence, known] of this.#known) {
+      const entities = this.#model.known(sentence, lists);
+      if (entities) known.entities = entities;
+      if (entities) this.#missing.delete(sentence);
+      else this.#missing.add(sentence);
+    }
+    for (const waiter of this.#waiters) {
+      waiter.missing = new Set(this.#missingIn(waiter.stretch));
+      this.#concludeIfDone(waiter);
+    }
+    if (this.#missing.size > 0) this.#model.ask(this);
   }
 
   close(): void {
@@ -69,7 +95,7 @@ export class Analysis implements SentenceClient {
     if (missing.size === 0) return { outcome: Promise.resolve('complete'), drop: () => undefined };
     let waiter: Waiter | undefined;
     const outcome = new Promise<'complete' | 'superseded'>((resolve) => {
-      waiter = { missing, resolve };
+      waiter = { stretch, missing, resolve };
       this.#waiters.add(waiter);
     });
     return { outcome, drop: () => void (waiter && this.#waiters.delete(waiter)) };
@@ -86,7 +112,7 @@ export class Analysis implements SentenceClient {
 
   /** What is shown first. Nothing after a change until somebody asks: more changes may follow. */
   *wanted(): Generator<string> {
-    if (!this.#sentences.isCurrent) return;
+    if (!this.#sentences.isCurrent || !this.#lists) return;
     yield* this.#missingIn(this.#visible);
     yield* this.#missing;
   }
@@ -105,10 +131,14 @@ export class Analysis implements SentenceClient {
   #done(sentence: string): void {
     this.#missing.delete(sentence);
     for (const waiter of this.#waiters) {
-      if (!waiter.missing.delete(sentence) || waiter.missing.size > 0) continue;
-      this.#waiters.delete(waiter);
-      waiter.resolve('complete');
+      if (waiter.missing.delete(sentence)) this.#concludeIfDone(waiter);
     }
+  }
+
+  #concludeIfDone(waiter: Waiter): void {
+    if (waiter.missing.size > 0) return;
+    this.#waiters.delete(waiter);
+    waiter.resolve('complete');
   }
 
   *#missingIn(stretch: Stretch): Generator<string> {
@@ -131,7 +161,7 @@ export class Analysis implements SentenceClient {
       if (known) {
         known.occurrences += 1;
       } else {
-        const entities = this.#model.known(sentence);
+        const entities = this.#lists && this.#model.known(sentence, this.#lists);
         const own = ownCopy(sentence);
         this.#known.set(own, { occurrences: 1, entities });
         if (!entities) this.#missing.add(own);

@@ -1,6 +1,7 @@
 import type { Stretch } from '../../shared/text/lines.ts';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
 import type { Model } from '../inference/model.ts';
+import type { NameLists } from '../lists/set.ts';
 import { Analysis } from './analysis.ts';
 import { Document, type Change } from './document.ts';
 
@@ -16,6 +17,7 @@ export class DocumentStore {
   readonly #documents = new Map<string, OpenDocument>();
   readonly #encoding: PositionEncoding;
   readonly #model: Model;
+  #lists: NameLists | undefined;
 
   constructor(encoding: PositionEncoding, model: Model) {
     this.#encoding = encoding;
@@ -30,7 +32,7 @@ export class DocumentStore {
   open(item: { uri: string; languageId: string; text: string }): boolean {
     if (this.#documents.has(item.uri)) return false;
     const document = new Document(item, this.#encoding);
-    const analysis = new Analysis(document, this.#model);
+    const analysis = new Analysis(document, this.#model, this.#lists);
     this.#documents.set(item.uri, { document, analysis });
     analysis.settle(nothing);
     return true;
@@ -48,6 +50,12 @@ export class DocumentStore {
   close(uri: string): boolean {
     this.#documents.get(uri)?.analysis.close();
     return this.#documents.delete(uri);
+  }
+
+  /** From now on these name lists apply. Until then no document is analysed. */
+  relist(lists: NameLists): void {
+    this.#lists = lists;
+    for (const { analysis } of this.#documents.values()) analysis.relist(lists);
   }
 
   closeAll(): void {

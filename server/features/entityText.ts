@@ -1,6 +1,6 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Messages } from '../../shared/l10n/messages.ts';
-import type { Entity, ScoredLabel } from '../../shared/spans.ts';
+import type { Entity, KnownName, ScoredLabel } from '../../shared/spans.ts';
 
 /** How texts are written for a client. Names and definitions come from model packages: they are never mark-up. */
 export interface TextStyle {
@@ -21,12 +21,22 @@ export const plainText: TextStyle = { plain: (text) => text, strong: (text) => t
 /** Alternatives below this are noise to a reader. */
 const leastAlternative = 0.01;
 
-/** An entity in a few lines: its label with both names, the model's confidence, the alternatives, the definition. */
+export interface DescriptionContext {
+  /** The model's. */
+  readonly tree: LabelTree;
+  /** What the user calls the name list of this title. */
+  readonly nameOfList: (title: string) => string;
+  readonly messages: Messages;
+  readonly style: TextStyle;
+}
+
+/**
+ * An entity in a few lines: its label with both names, the model's confidence, the alternatives, the name lists that
+ * know it, the definition.
+ */
 export function describeEntity(
-  { label, score, alternatives }: Entity,
-  tree: LabelTree,
-  messages: Messages,
-  { plain, strong, code }: TextStyle,
+  { label, score, alternatives, known = [] }: Entity,
+  { tree, nameOfList, messages, style: { plain, strong, code } }: DescriptionContext,
 ): string {
   const nameOf = (path: string): string => {
     const node = tree.node(path);
@@ -34,15 +44,22 @@ export function describeEntity(
   };
   const alternative = (other: ScoredLabel): string =>
     `- ${code(other.label)} ${plain(`${nameOf(other.label)} ${percent(other.score)}`)}`;
+  const listed = ({ list, types }: KnownName): string =>
+    `- ${plain(nameOfList(list))} ${types.map(code).join(' ')}`;
   const others = alternatives.filter((other) => other.score >= leastAlternative);
   const title = [...tree.ancestors(label), label].map(nameOf).join(' › ');
   const definition = tree.node(label)?.definition[messages.language] ?? messages.noDefinition;
   return [
     `${strong(title)}  ${code(label)}`,
     plain(`${messages.confidence} ${percent(score)}`),
-    ...(others.length > 0 ? [[plain(messages.alternatives), ...others.map(alternative)].join('\n')] : []),
+    ...itemised(plain(messages.alternatives), others.map(alternative)),
+    ...itemised(plain(messages.listedIn), known.map(listed)),
     plain(definition),
   ].join('\n\n');
 }
+
+/** A list under its heading; nothing where it is empty. */
+const itemised = (heading: string, items: readonly string[]): string[] =>
+  items.length > 0 ? [[heading, ...items].join('\n')] : [];
 
 const percent = (score: number): string => `${Math.round(score * 100)} %`;

@@ -10,16 +10,18 @@ import { placedEntities } from '../documents/tokens.ts';
 import type { Session } from '../session.ts';
 import { describeEntity, markdown, plainText } from './entityText.ts';
 
-/** Tells about the entity at a position: what it is, how sure the model is, what else it may be. */
+/** Tells about the entity at a position: what it is, how sure the model is, what else it may be, which lists know it. */
 export function hover({
   connection,
   services,
   client,
   model,
   documents,
+  nameSources,
   log,
 }: Session): Partial<ServerCapabilities> {
   const style = client.showsMarkdown ? markdown : plainText;
+  const nameOfList = (title: string): string => nameSources.nameOf(title, client.messages);
   connection.onRequest(HoverRequest.type, async ({ textDocument: { uri }, position }, token) => {
     const open = documents.get(uri);
     if (!open) {
@@ -38,7 +40,12 @@ export function hover({
     return {
       contents: {
         kind: client.showsMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText,
-        value: describeEntity(found.entity, model.tree, client.messages, style),
+        value: describeEntity(found.entity, {
+          tree: model.tree,
+          nameOfList,
+          messages: client.messages,
+          style,
+        }),
       },
       range: document.rangeOf(found.line, found.start, found.end),
     };

@@ -14,13 +14,11 @@ import { patiently } from '../documents/patience.ts';
 import type { OpenDocument } from '../documents/store.ts';
 import { encodeTokens, placedEntities } from '../documents/tokens.ts';
 import type { Session } from '../session.ts';
-import { TokensRefresh } from './tokensRefresh.ts';
 
 /** Shows the entities of a document, or of a part of it, as semantic tokens. */
 export function semanticTokens(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, settings, client, model, documents, log } = session;
+  const { connection, services, settings, model, documents, tokensRefresh, log } = session;
   const legend = legends[settings.legend];
-  const refresh = client.refreshesTokens ? new TokensRefresh(connection, services.clock) : undefined;
   /** By method: what the last answer to it lacked in each document. */
   const owed = { full: new WeakMap<OpenDocument, Wait>(), range: new WeakMap<OpenDocument, Wait>() };
 
@@ -36,9 +34,9 @@ export function semanticTokens(session: Session): Partial<ServerCapabilities> {
     if (outcome === 'superseded')
       throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
     owed[method].get(open)?.drop();
-    if (outcome === 'late' && refresh) {
+    if (outcome === 'late' && tokensRefresh) {
       owed[method].set(open, wait);
-      void wait.outcome.then((later) => void (later === 'complete' && refresh.request()));
+      void wait.outcome.then((later) => void (later === 'complete' && tokensRefresh.request()));
     }
     const style = { legend, tree: model.tree?.name ?? '', uncertainBelow: settings.uncertainBelow };
     return { data: encodeTokens(open.document, placedEntities(open.analysis, stretch), style) };

@@ -1,11 +1,19 @@
 import { LRUCache } from 'lru-cache';
+import type { NameLists } from '../lists/set.ts';
 import type { Entities } from './thread.ts';
 
 /** Rough bytes of an entity with its alternatives, and of an entry without any. */
 const entityBytes = 400;
 const entryBytes = 100;
 
-/** What models said of sentences, by model version and text; the least recently used is forgotten first. */
+/** What decides, beside its text, what a model says of a sentence. */
+export interface Circumstances {
+  /** Of the model. */
+  readonly version: string;
+  readonly lists: NameLists;
+}
+
+/** What models said of sentences, by model version, name lists and text; the least recently used is forgotten first. */
 export class EntityCache {
   readonly #entries: LRUCache<string, Entities>;
 
@@ -16,14 +24,15 @@ export class EntityCache {
     });
   }
 
-  get(version: string, sentence: string): Entities | undefined {
-    return this.#entries.get(keyOf(version, sentence));
+  get(circumstances: Circumstances, sentence: string): Entities | undefined {
+    return this.#entries.get(keyOf(circumstances, sentence));
   }
 
-  set(version: string, sentence: string, entities: Entities): void {
-    this.#entries.set(keyOf(version, sentence), entities);
+  set(circumstances: Circumstances, sentence: string, entities: Entities): void {
+    this.#entries.set(keyOf(circumstances, sentence), entities);
   }
 }
 
-/** A version holds no line break. The key is a string of its own: it keeps no document alive. */
-const keyOf = (version: string, sentence: string): string => `${version}\n${sentence}`;
+/** Neither part holds a line break. The key is a string of its own: it keeps no document alive. */
+const keyOf = ({ version, lists }: Circumstances, sentence: string): string =>
+  `${version}\n${lists.key}\n${sentence}`;

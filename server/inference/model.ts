@@ -1,13 +1,14 @@
 import { LabelTree } from '../../shared/labels/tree.ts';
+import type { NameLists } from '../lists/set.ts';
 import type { EntityCache } from './cache.ts';
 import { SentenceQueue, type Wanting } from './queue.ts';
-import { ModelThread, type Entities, type WorkerPort } from './thread.ts';
+import { ModelThread, type Entities, type Problem, type WorkerPort } from './thread.ts';
 
 /** A micro-batch: small, so that what is asked now does not wait long for what was asked before. */
 const batchSentences = 32;
 const batchUnits = 2048;
 
-/** Who waits for sentences. Told about each that is settled, and about those of others. */
+/** Who waits for sentences. Told about each that is settled with its lists, and about those of others. */
 export interface SentenceClient extends Wanting {
   analysed(sentence: string, entities: Entities): void;
   /** It will not be analysed and must not be wanted any more; asking again later is allowed. */
@@ -19,7 +20,7 @@ export class Model {
   readonly #cache: EntityCache;
   readonly #thread: ModelThread;
   readonly #queue = new SentenceQueue<SentenceClient>();
-  readonly #problemListeners = new Set<(problem: string) => void>();
+  readonly #problemListeners = new Set<(problem: Problem) => void>();
   #tree: LabelTree | undefined;
   #running = false;
 
@@ -37,9 +38,9 @@ export class Model {
   }
 
   /** What is known of a sentence without asking. */
-  known(sentence: string): Entities | undefined {
+  known(sentence: string, lists: NameLists): Entities | undefined {
     const { model } = this.#thread;
-    return model && this.#cache.get(model.version, sentence);
+    return model && this.#cache.get({ version: model.version, lists }, sentence);
   }
 
   /** Serves `client` before others, until it wants nothing. Wakes the model. */
@@ -54,7 +55,7 @@ export class Model {
   }
 
   /** @returns a function that ends the listening */
-  onProblem(listener: (problem: string) => void): () => void {
+  onProblem(listener: (problem: Problem) => void): () => void {
     this.#problemListeners.add(listener);
     return () => this.#problemListeners.delete(listener);
   }
@@ -66,17 +67,18 @@ export class Model {
   async #run(): Promise<void> {
     this.#running = true;
     const next = () => this.#queue.next(batchSentences, batchUnits);
-    for (let batch = next(); batch.length > 0; batch = next()) {
-      const results = await this.#thread.analyze(batch).catch(() => undefined);
-      batch.forEach((sentence, index) => this.#settle(sentence, results?.[index]));
+    for (let portion = next(); portion; portion = next()) {
+      const results = await this.#thread.analyze(portion).catch(() => undefined);
+      portion.sentences.forEach((sentence, index) => this.#settle(sentence, portion.lists, results?.[index]));
     }
     this.#running = false;
   }
 
-  #settle(sentence: string, entities: Entities | undefined): void {
+  #settle(sentence: string, lists: NameLists, entities: Entities | undefined): void {
     const version = this.#thread.model?.version;
-    if (entities && version !== undefined) this.#cache.set(version, sentence, entities);
+    if (entities && version !== undefined) this.#cache.set({ version, lists }, sentence, entities);
     for (const client of this.#queue.clients) {
+      if (client.lists.key !== lists.key) continue;
       if (entities) client.analysed(sentence, entities);
       else client.failed(sentence);
     }

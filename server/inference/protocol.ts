@@ -1,20 +1,26 @@
 import type { LabelNode } from '../../shared/labels/tree.ts';
 import type { Entity } from '../../shared/spans.ts';
+import type { CompiledNames } from '../lists/protocol.ts';
 
 /** What the thread of a model is started with. */
 export interface WorkerStart {
   /** Of the model's package. */
   readonly folder: string;
+  /** Folder of Mingshi's package: the name lists that ship lie in it. */
+  readonly root: string;
 }
 
 /** To the thread: analyse these sentences. One batch at a time. */
 export interface Batch {
   readonly id: number;
   readonly sentences: readonly string[];
+  /** The name lists that apply to these sentences, beside those that ship. */
+  readonly lists: readonly CompiledNames[];
 }
 
-/** From the thread. `loaded` or `refused` comes first and once; then one answer to each batch. */
+/** From the thread. `loaded` or `refused` comes once, after any warnings; then one answer to each batch. */
 export type WorkerMessage =
+  | { readonly kind: 'warning'; readonly reason: string }
   | { readonly kind: 'loaded'; readonly model: ModelDescription }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'analysed'; readonly id: number; readonly entities: readonly (readonly Entity[])[] }
@@ -22,6 +28,7 @@ export type WorkerMessage =
 
 /** What the other thread knows of a loaded model. */
 export interface ModelDescription {
+  /** Stands for the model and for the name lists that ship. */
   readonly version: string;
   readonly tree: { readonly name: string; readonly nodes: readonly LabelNode[] };
 }

@@ -1,7 +1,17 @@
+import type { NameLists } from '../lists/set.ts';
+
 /** Who waits for sentences. */
 export interface Wanting {
+  /** The name lists to analyse them with. */
+  readonly lists: NameLists;
   /** The sentences that are still to be analysed, the most urgent first. */
   wanted(): Iterable<string>;
+}
+
+/** Sentences that are analysed together, with the same name lists. */
+export interface Portion {
+  readonly sentences: readonly string[];
+  readonly lists: NameLists;
 }
 
 /** Those who wait for sentences; who asked last is served first: that is what the user looks at. */
@@ -23,20 +33,26 @@ export class SentenceQueue<Client extends Wanting> {
   }
 
   /**
-   * The next sentences to analyse, each once; none where nobody wants any.
+   * The next sentences to analyse, each once; undefined where nobody wants any. Whoever is served first decides the
+   * lists, and those who have the same are served with it.
    * @param units no more than so many UTF-16 units together, but at least one sentence
    */
-  next(sentences: number, units: number): string[] {
-    const batch = new Set<string>();
+  next(sentences: number, units: number): Portion | undefined {
+    const portion = new Set<string>();
+    let lists: NameLists | undefined;
     let used = 0;
     for (const client of [...this.#clients].reverse()) {
+      if (lists && lists.key !== client.lists.key) continue;
       for (const sentence of client.wanted()) {
-        if (batch.has(sentence)) continue;
+        if (portion.has(sentence)) continue;
+        lists ??= client.lists;
         used += sentence.length;
-        if (batch.size === sentences || (batch.size > 0 && used > units)) return [...batch];
-        batch.add(sentence);
+        if (portion.size === sentences || (portion.size > 0 && used > units)) {
+          return { sentences: [...portion], lists };
+        }
+        portion.add(sentence);
       }
     }
-    return [...batch];
+    return lists && { sentences: [...portion], lists };
   }
 }

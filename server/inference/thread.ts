@@ -1,5 +1,7 @@
 import type { Entity } from '../../shared/spans.ts';
+import type { Log } from '../log.ts';
 import type { Batch, ModelDescription, WorkerMessage } from './protocol.ts';
+import type { Portion } from './queue.ts';
 
 /** The part of a `worker_threads` worker that is used here. */
 export interface WorkerPort {
@@ -11,6 +13,12 @@ export interface WorkerPort {
 }
 
 export type Entities = readonly Entity[];
+
+/** Something that users should know, in one line. */
+export interface Problem {
+  readonly level: keyof Log;
+  readonly message: string;
+}
 
 interface Pending {
   readonly batch: Batch;
@@ -24,7 +32,7 @@ interface Pending {
  */
 export class ModelThread {
   readonly #start: () => WorkerPort;
-  readonly #onProblem: (problem: string) => void;
+  readonly #onProblem: (problem: Problem) => void;
   #worker: WorkerPort | undefined;
   #pending: Pending | undefined;
   #model: ModelDescription | undefined;
@@ -32,8 +40,8 @@ export class ModelThread {
   #crashes = 0;
   #batches = 0;
 
-  /** @param onProblem told in one line of what kept sentences from being analysed */
-  constructor(start: () => WorkerPort, onProblem: (problem: string) => void) {
+  /** @param onProblem told of what kept sentences from being analysed, or from being analysed well */
+  constructor(start: () => WorkerPort, onProblem: (problem: Problem) => void) {
     this.#start = start;
     this.#onProblem = onProblem;
   }
@@ -44,10 +52,10 @@ export class ModelThread {
   }
 
   /** The entities of each sentence. One batch at a time: the next one waits for this promise. */
-  analyze(sentences: readonly string[]): Promise<readonly Entities[]> {
+  analyze({ sentences, lists }: Portion): Promise<readonly Entities[]> {
     if (this.#refusal) return Promise.reject(this.#refusal);
     if (this.#pending) throw new Error('a model analyses one batch at a time');
-    const batch = { id: (this.#batches += 1), sentences };
+    const batch = { id: (this.#batches += 1), sentences, lists: lists.lists };
     return new Promise((resolve, reject) => {
       this.#pending = { batch, resolve, reject };
       if (this.#worker === undefined) this.#launch();
@@ -80,12 +88,15 @@ export class ModelThread {
 
   #receive(message: WorkerMessage): void {
     switch (message.kind) {
+      case 'warning':
+        this.#onProblem({ level: 'warn', message: message.reason });
+        break;
       case 'loaded':
         this.#model = message.model;
         if (this.#pending) this.#worker?.postMessage(this.#pending.batch);
         break;
       case 'refused':
-        this.#onProblem(`the model cannot be used: ${message.reason}`);
+        this.#tell(`the model cannot be used: ${message.reason}`);
         void this.#refuse(message.reason);
         break;
       case 'analysed':
@@ -93,7 +104,7 @@ export class ModelThread {
         break;
       case 'failed':
         if (message.id !== this.#pending?.batch.id) break;
-        this.#onProblem(`the model failed: ${message.reason}`);
+        this.#tell(`the model failed: ${message.reason}`);
         this.#take()?.reject(new Error(message.reason));
         break;
     }
@@ -103,12 +114,16 @@ export class ModelThread {
     this.#crashes += 1;
     this.#worker = undefined;
     if (this.#crashes > 1) {
-      this.#onProblem(`the model crashed again (${reason}) and is not started any more`);
+      this.#tell(`the model crashed again (${reason}) and is not started any more`);
       void this.#refuse(reason);
     } else {
-      this.#onProblem(`the model crashed (${reason}) and is started again`);
+      this.#tell(`the model crashed (${reason}) and is started again`);
       if (this.#pending) this.#launch();
     }
+  }
+
+  #tell(message: string): void {
+    this.#onProblem({ level: 'error', message });
   }
 
   /** Ends the thread for good. */

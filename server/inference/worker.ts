@@ -4,24 +4,45 @@ import { messageOf } from '../../shared/errors.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
+import type { NameList } from '../../shared/names/list.ts';
+import { readShippedNames } from '../../shared/names/shipped.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { NameShelf } from './names.ts';
 import type { Batch, WorkerMessage, WorkerStart } from './protocol.ts';
 
 if (!parentPort) throw new Error('this file is the entry of a worker thread');
 const port = parentPort;
 const send = (message: WorkerMessage): void => port.postMessage(message);
 
-const { folder } = workerData as WorkerStart;
+const { folder, root } = workerData as WorkerStart;
 try {
-  const analyzer = await createAnalyzer(await readPackage(folderFiles(folder)), ortRuntime);
+  const pkg = await readPackage(folderFiles(folder));
+  const warn = (reason: string): void => send({ kind: 'warning', reason });
+  const shipped = await readShippedNames(root).catch((error: unknown): NameList[] => {
+    warn(`the name lists that ship are not used: ${messageOf(error)}`);
+    return [];
+  });
+  if (pkg.manifest.lists.length > 0 && shipped.length === 0) {
+    warn(
+      `${pkg.manifest.name} was trained with name lists, and none is there: it finds less; install Mingshi again`,
+    );
+  }
+  const shelf = new NameShelf();
+  let names = shipped;
+  const analyzer = await createAnalyzer(pkg, ortRuntime, { names: () => names });
   const { name, nodes } = analyzer.tree;
-  port.on('message', ({ id, sentences }: Batch) => {
-    analyzer.analyze(sentences).then(
+  port.on('message', ({ id, sentences, lists }: Batch) => {
+    const analyze = async () => {
+      names = [...shipped, ...lists.map((list) => shelf.take(list))];
+      return analyzer.analyze(sentences);
+    };
+    analyze().then(
       (entities) => send({ kind: 'analysed', id, entities }),
       (error: unknown) => send({ kind: 'failed', id, reason: messageOf(error) }),
     );
   });
-  send({ kind: 'loaded', model: { version: analyzer.version, tree: { name, nodes } } });
+  const version = [analyzer.version, ...shipped.map(({ sha256 }) => sha256.slice(0, 12))].join('+');
+  send({ kind: 'loaded', model: { version, tree: { name, nodes } } });
 } catch (error) {
   send({ kind: 'refused', reason: messageOf(error) });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { settledRequest } from '../../shared/requests.ts';
+import { settledRequest, trustChangedNotification } from '../../shared/requests.ts';
 import { settingsSchema } from '../settings.ts';
 
 const uinteger = z.int().nonnegative();
@@ -9,6 +9,7 @@ const textDocument = z.object({ uri: z.string() });
 
 /** A capability that the client may leave out, or write as null. */
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
+const workspaceFolder = z.object({ uri: z.string() });
 const group = z.record(z.string(), z.unknown());
 
 /** The part of `initialize` that is used; the library reads the groups of capabilities besides. */
@@ -16,6 +17,8 @@ export const initializeParams = z.object({
   processId: optional(z.int()),
   locale: optional(z.string()),
   trace: optional(z.string()),
+  rootUri: optional(z.string()),
+  workspaceFolders: optional(z.array(workspaceFolder)),
   initializationOptions: optional(settingsSchema),
   capabilities: z.looseObject({
     general: optional(z.looseObject({ positionEncodings: optional(z.array(z.string())) })),
@@ -51,7 +54,12 @@ export const paramsOf: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
   ['textDocument/semanticTokens/full', z.object({ textDocument })],
   ['textDocument/semanticTokens/range', z.object({ textDocument, range })],
   ['textDocument/hover', z.object({ textDocument, position })],
+  [
+    'workspace/didChangeWorkspaceFolders',
+    z.object({ event: z.object({ added: z.array(workspaceFolder), removed: z.array(workspaceFolder) }) }),
+  ],
   [settledRequest, z.object({ textDocument })],
+  [trustChangedNotification, z.object({ trusted: z.boolean() })],
   ['$/cancelRequest', z.object({ id: z.union([z.string(), z.number()]) })],
   ['$/setTrace', z.object({ value: z.string() })],
   ['$/progress', z.object({ token: z.union([z.string(), z.number()]) })],

@@ -9,6 +9,16 @@ export interface Messages {
   readonly alternatives: string;
   /** Where a label tree has no definition for a label. */
   readonly noDefinition: string;
+  /** Above the name lists that know a text. */
+  readonly listedIn: string;
+  /** What the user's own list is called. */
+  readonly userNames: string;
+  /** What the list of a workspace folder is called. */
+  workspaceNames(folder: string): string;
+  /** Of a file of names: some lines cannot be used, beginning with line `first`. */
+  linesNotUsed(file: { readonly path: string; readonly count: number; readonly first: number }): string;
+  /** A whole file of names cannot be used. */
+  namesRefused(file: { readonly path: string; readonly reason: string }): string;
   /** A node's name in this language, the other language's name behind it. */
   bothNames(node: LabelNode): string;
 }

@@ -5,5 +5,11 @@ export const zhCn: Messages = {
   confidence: '置信度',
   alternatives: '其他可能',
   noDefinition: '模型的标签树中没有这个标签。',
+  listedIn: '见于名单',
+  userNames: '你的名单',
+  workspaceNames: (folder) => `工作区 ${folder} 的名单`,
+  linesNotUsed: ({ path, count, first }) =>
+    `${path}：${count === 1 ? `第 ${first} 行` : `从第 ${first} 行起共 ${count} 行`}没有使用，原因见日志；其余名字照常使用。`,
+  namesRefused: ({ path, reason }) => `没有使用 ${path} 中的名字：${reason}`,
   bothNames: ({ en, zh }) => `${zh} ${en}`,
 };

@@ -1,7 +1,9 @@
 import { UserError, messageOf } from '../errors.ts';
 import type { LabelTree } from '../labels/tree.ts';
-import type { Entity } from '../spans.ts';
-import { buildFeeds, type CodePoints } from './inputs.ts';
+import type { NameList } from '../names/list.ts';
+import { typeOf } from '../names/types.ts';
+import type { Entity, KnownName } from '../spans.ts';
+import { buildFeeds, namesFunction, type CodePoints } from './inputs.ts';
 import type { ModelPackage } from './package.ts';
 import type { ProgramOptions, Runtime } from './runtime.ts';
 
@@ -19,12 +21,19 @@ export interface Analyzer {
   /** That of the model: two analysers of one version give the same entities. */
   readonly version: string;
   readonly tree: LabelTree;
+  /** Whether name lists change what it finds; if not, they only say which names they know. */
+  readonly usesNames: boolean;
   /**
    * The entities of each sentence, in the order of the sentences, with code-point offsets.
    * @throws RangeError if a sentence is longer than `longestSentence`.
    */
   analyze(sentences: readonly string[]): Promise<Entity[][]>;
   release(): Promise<void>;
+}
+
+export interface AnalyzerOptions extends ProgramOptions {
+  /** The name lists, asked for at each call: they may change while a model lives. */
+  readonly names?: () => readonly NameList[];
 }
 
 /**
@@ -34,7 +43,7 @@ export interface Analyzer {
 export async function createAnalyzer(
   pkg: ModelPackage,
   runtime: Runtime,
-  options?: ProgramOptions,
+  { names: currentNames = () => [], ...options }: AnalyzerOptions = {},
 ): Promise<Analyzer> {
   const { manifest, tree, tags, vocabulary, decode } = pkg;
   const program = await runtime.load(pkg.model, options).catch((error: unknown) => {
@@ -43,8 +52,11 @@ export async function createAnalyzer(
     );
   });
 
-  const analyzeBatch = async (sentences: readonly CodePoints[]): Promise<Entity[][]> => {
-    const feeds = buildFeeds(manifest.inputs, sentences, { vocabulary });
+  const analyzeBatch = async (
+    sentences: readonly CodePoints[],
+    names: readonly NameList[],
+  ): Promise<Entity[][]> => {
+    const feeds = buildFeeds(manifest.inputs, sentences, { vocabulary, names });
     const { [manifest.head.emissions]: emissions } = await program.run(feeds);
     const [batch, length = 0, size] = emissions?.dims ?? [];
     if (emissions?.type !== 'float32' || batch !== sentences.length || size !== tags.size) {
@@ -52,24 +64,40 @@ export async function createAnalyzer(
     }
     return sentences.map((sentence, row) => {
       const first = row * length * size;
-      return decode(emissions.data.subarray(first, first + length * size), sentence.length);
+      const entities = decode(emissions.data.subarray(first, first + length * size), sentence.length);
+      return entities.map((entity) => withKnown(entity, sentence, names));
     });
   };
 
   return {
     version: manifest.version,
     tree,
+    usesNames: manifest.inputs.some((input) => input.function === namesFunction),
     analyze: async (texts) => {
+      const names = currentNames();
       const sentences = texts.map(codePointsOf);
       const results: Entity[][] = sentences.map(() => []);
       for (const batch of microBatches(sentences)) {
-        const entities = await analyzeBatch(batch.map(({ sentence }) => sentence));
+        const entities = await analyzeBatch(
+          batch.map(({ sentence }) => sentence),
+          names,
+        );
         batch.forEach(({ index }, row) => (results[index] = entities[row] ?? []));
       }
       return results;
     },
     release: () => program.release(),
   };
+}
+
+/** An entity with the lists that know its text, where there are some. */
+function withKnown(entity: Entity, sentence: CodePoints, names: readonly NameList[]): Entity {
+  const text = String.fromCodePoint(...sentence.slice(entity.start, entity.end));
+  const known = names.flatMap((list): KnownName[] => {
+    const types = [...new Set(list.look(text).map(typeOf))];
+    return types.length > 0 ? [{ list: list.title, types }] : [];
+  });
+  return known.length > 0 ? { ...entity, known } : entity;
 }
 
 function codePointsOf(text: string): CodePoints {

@@ -1,12 +1,17 @@
-import { int32, type Tensor, type TensorMap } from './tensor.ts';
+import { fineTree } from '../labels/builtin.ts';
+import type { NameList } from '../names/list.ts';
+import { matchNames, type NameMatch } from '../names/match.ts';
+import { channelOf, markCount, markOf, typeOf } from '../names/types.ts';
+import { int32, uint8, type Tensor, type TensorMap } from './tensor.ts';
 import { paddingId, type Vocabulary } from './vocabulary.ts';
 
 /** A sentence as the code points it consists of. */
 export type CodePoints = readonly number[];
 
-/** What a model package holds for its input functions. */
+/** What input functions know beside the sentences: the vocabulary of the model, the name lists of its surroundings. */
 export interface InputContext {
   readonly vocabulary: Vocabulary;
+  readonly names: readonly NameList[];
 }
 
 /**
@@ -38,10 +43,56 @@ const lengths: InputFunction = (sentences) =>
     Int32Array.from(sentences, (sentence) => sentence.length),
   );
 
+/** Columns of `names@1`: whether a listed name of that mark begins here, goes on, ends; see `markOf`. */
+export const nameFeatures = markCount * 3;
+
+/** The marks that a mark sets: its own, and those of the types above it in the same channel. */
+const marksAbove: readonly (readonly number[])[] = Array.from({ length: markCount }, (_, mark) => [
+  mark,
+  ...fineTree.ancestors(typeOf(mark)).map((type) => markOf(channelOf(mark), type)),
+]);
+
+/**
+ * Sets the columns of `names@1` for the matches of one sentence.
+ * @param features [batch, length, nameFeatures]
+ * @param offset index in `features` of the first feature of the sentence's first position
+ */
+export function paintMatches(
+  features: Uint8Array,
+  offset: number,
+  matches: readonly Pick<NameMatch, 'start' | 'end' | 'marks'>[],
+): void {
+  for (const { start, end, marks } of matches) {
+    for (const mark of marks) {
+      for (const above of marksAbove[mark] ?? []) {
+        const column = offset + above * 3;
+        features[column + start * nameFeatures] = 1;
+        for (let inside = start + 1; inside < end - 1; inside += 1) {
+          features[column + inside * nameFeatures + 1] = 1;
+        }
+        features[column + (end - 1) * nameFeatures + 2] = 1;
+      }
+    }
+  }
+}
+
+/** uint8 [batch, length, nameFeatures]: where listed names begin, go on and end, by mark; 0 or 1. */
+const names: InputFunction = (sentences, { names: lists }, paddedLength) => {
+  const features = uint8([sentences.length, paddedLength, nameFeatures]);
+  sentences.forEach((sentence, row) => {
+    paintMatches(features.data, row * paddedLength * nameFeatures, matchNames(sentence, lists));
+  });
+  return features;
+};
+
+/** The function that fills an input with name-list matches. */
+export const namesFunction = 'names@1';
+
 /** The functions that a model's inputs may name. */
 export const inputFunctions: ReadonlyMap<string, InputFunction> = new Map([
   ['characters@1', characters],
   ['lengths@1', lengths],
+  [namesFunction, names],
 ]);
 
 /** A graph input and the function that fills it. */

@@ -40,6 +40,10 @@ export const manifestSchema = z.strictObject({
   /** Figures by name, as measured when the package was written. */
   metrics: z.record(z.string(), z.number()),
   data: z.array(z.strictObject({ name: z.string(), sha256, sentences: z.number().int() })),
+  /** The name lists that it was trained with. */
+  lists: z
+    .array(z.strictObject({ name: z.string(), sha256, names: z.number().int().nonnegative() }))
+    .default([]),
   seed: z.number().int(),
   parent: z.string().nullable(),
   libraries: z.record(z.string(), z.string()),

@@ -37,6 +37,8 @@ export class Editor {
   readonly connection: ProtocolConnection;
   /** Texts of `window/logMessage`. */
   readonly log: string[] = [];
+  /** Texts of `window/showMessage`. */
+  readonly shown: string[] = [];
   /** Number of `workspace/semanticTokens/refresh` requests so far. */
   refreshes = 0;
   result: InitializeResult | undefined;
@@ -51,6 +53,10 @@ export class Editor {
     );
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.log.push(message);
+      this.#notify();
+    });
+    this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      this.shown.push(message);
       this.#notify();
     });
     this.connection.onRequest('workspace/semanticTokens/refresh', () => {

@@ -4,11 +4,16 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../server/clock.ts';
 import type { Batch, WorkerMessage } from '../../server/inference/protocol.ts';
 import type { WorkerPort } from '../../server/inference/thread.ts';
+import { NameShelf } from '../../server/inference/names.ts';
 import { Services } from '../../server/services.ts';
 import { serveSession } from '../../server/session.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
+import { matchNames } from '../../shared/names/match.ts';
+import { typeOf } from '../../shared/names/types.ts';
+import type { NameList } from '../../shared/names/list.ts';
 import type { Entity } from '../../shared/spans.ts';
 import { Editor } from './editor.ts';
+import { FakeDisk } from './fake-disk.ts';
 
 /** Time that passes only when a test says so. */
 export class FakeClock implements Clock {
@@ -49,11 +54,25 @@ export function fakeEntities(sentence: string, score = 0.9): Entity[] {
   );
 }
 
+/** The same, and every listed name that holds no 王. */
+function fakeEntitiesWith(sentence: string, lists: readonly NameList[]): Entity[] {
+  const codePoints = Array.from(sentence, (character) => character.codePointAt(0) ?? 0);
+  const listed = matchNames(codePoints, lists).flatMap(({ start, end, list, marks }): Entity[] => {
+    if (codePoints.slice(Math.max(0, start - 1), end).includes(0x738b)) return [];
+    const types = marks.map(typeOf);
+    const known = [{ list: lists[list]?.title ?? '', types }];
+    return [{ start, end, label: types[0] ?? '', score: 0.9, alternatives: [], known }];
+  });
+  const ordered = [...fakeEntities(sentence), ...listed].sort((a, b) => a.start - b.start);
+  return ordered.filter(({ start }, index) => start >= (ordered[index - 1]?.end ?? 0));
+}
+
 /** A worker thread without a thread; it answers when told to, or at once. */
 export class FakeWorker extends EventEmitter implements WorkerPort {
   readonly batches: Batch[] = [];
   answers: boolean;
   #answered = 0;
+  readonly #names = new NameShelf();
 
   constructor(answers: boolean) {
     super();
@@ -75,6 +94,11 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
     if (this.answers) queueMicrotask(() => this.answer());
   }
 
+  /** Whether a batch has no answer yet. */
+  get owes(): boolean {
+    return this.#answered < this.batches.length;
+  }
+
   /** Answers the oldest batch that has no answer yet. */
   answer(): void {
     const batch = this.batches[this.#answered];
@@ -83,7 +107,12 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
     this.say({
       kind: 'analysed',
       id: batch.id,
-      entities: batch.sentences.map((sentence) => fakeEntities(sentence)),
+      entities: batch.sentences.map((sentence) =>
+        fakeEntitiesWith(
+          sentence,
+          batch.lists.map((list) => this.#names.take(list)),
+        ),
+      ),
     });
   }
 
@@ -102,22 +131,27 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
   }
 }
 
-/** A process without a process: services with fake workers and a fake clock, to which editors connect. */
+/** Path of the user's own list of names on the fake disk. */
+export const userNames = '/config/names.tsv';
+
+/** A process without a process: services with fake workers, a fake disk and a fake clock, to which editors connect. */
 export class FakeProcess {
   readonly clock = new FakeClock();
+  readonly disk: FakeDisk;
   readonly workers: FakeWorker[] = [];
   readonly services: Services;
   /** Lines that would go to standard error. */
   readonly fatal: string[] = [];
 
   /** @param answers whether workers answer by themselves */
-  constructor(answers: boolean) {
+  constructor(answers: boolean, disk = new FakeDisk()) {
+    this.disk = disk;
     const start = (): FakeWorker => {
       const worker = new FakeWorker(answers);
       this.workers.push(worker);
       return worker;
     };
-    this.services = new Services(start, this.clock);
+    this.services = new Services(start, this.disk, this.clock);
   }
 
   get worker(): FakeWorker {
@@ -135,6 +169,7 @@ export class FakeProcess {
       input,
       output,
       version: '0.0.0',
+      userNames: { path: userNames, followsLinks: true },
       fatal: (reason) => this.fatal.push(reason),
     });
     return { editor: new Editor(output, input), input, ended };

@@ -98,6 +98,7 @@ export function tinyPackage(tree: LabelTree = fineTree): Record<string, Uint8Arr
     vocabularySha256: sha256Hex(files[fileNames.vocabulary] ?? new Uint8Array()),
     metrics: {},
     data: [],
+    lists: [],
     seed: 0,
     parent: null,
     libraries: {},

@@ -12,7 +12,9 @@ import { clc } from '../../training/methods/clc/index.ts';
 import { randomStream } from '../../training/random.ts';
 import type { Tagger } from '../../training/tagger.ts';
 import { Checkpoints } from '../../training/trainer/checkpoint.ts';
-import { exampleOf } from '../../training/trainer/examples.ts';
+import { goldTags } from '../../training/data/allowed.ts';
+import { batchCount, passes, type Source } from '../../training/trainer/batches.ts';
+import { exampleOf, type Example } from '../../training/trainer/examples.ts';
 import { completeJob, type Job } from '../../training/trainer/job.ts';
 import type { TrainingRun } from '../../training/trainer/loop.ts';
 import { vocabularyOf } from '../../training/trainer/vocabulary.ts';
@@ -80,7 +82,25 @@ export const toyTagger = (job: Job): Tagger => ({
   settings: job.settings,
   table: { rows: toy.vocabulary.size, vectors: new Map() },
   head: job.head,
+  names: false,
 });
+
+/** A toy sentence with one tag at each position. */
+export const toyExample = (sentence: LabelledSentence): Example =>
+  exampleOf(sentence, {
+    vocabulary: toy.vocabulary,
+    lists: [],
+    allowed: ({ spans, length }) => goldTags(spans, length, toy.head.tags),
+    typeOf: () => undefined,
+  });
+
+/** All of them, as one source that an epoch goes through once. */
+export const toySource = (job: Job): Source => {
+  const examples = toy.sentences.map(toyExample);
+  const perEpoch = batchCount(examples, job.batch);
+  const turns = passes(examples, { name: 'cluener', size: job.batch, seed: job.seed }, perEpoch);
+  return { name: 'cluener', head: 0, weight: 1, perEpoch, turns };
+};
 
 /** A run over the toy sentences in a folder of its own. */
 export async function toyRun(
@@ -92,7 +112,7 @@ export async function toyRun(
     job,
     tagger: toyTagger(job),
     heads: [toy.head],
-    examples: [toy.sentences.map(({ text, spans }) => exampleOf(text, spans, toy.head.tags, toy.vocabulary))],
+    sources: [toySource(job)],
     runtime,
     checkpoints: new Checkpoints(await mkdtemp(join(tmpdir(), 'mingshi-run-')), 'toy'),
     checkpointEvery: 3,

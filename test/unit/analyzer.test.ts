@@ -10,6 +10,8 @@ import { readPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
 import type { Entity } from '../../shared/spans.ts';
+import { listOf } from '../support/names.ts';
+import { namesPackage } from '../support/names-package.ts';
 import { tinyPackage, writeTinyPackage } from '../support/tiny-package.ts';
 
 const brief = (entities: readonly Entity[] | undefined): string[] =>
@@ -82,6 +84,43 @@ describe('an analyser made from a package', () => {
     await expect(createAnalyzer(broken, ortRuntime)).rejects.toThrow(
       /tiny-fine: its graph cannot be run .*train the model again/s,
     );
+  });
+
+  it('says which lists know exactly the text of an entity, as they are at each call', async () => {
+    let lists = [listOf({ 王明: 'person/sport', 王明京: 'person', 明京: 'food' }, 'listed', 'people')];
+    const named = await createAnalyzer(await readPackage(memoryFiles(tinyPackage())), ortRuntime, {
+      names: () => lists,
+    });
+    expect([named.usesNames, analyzer.usesNames]).toEqual([false, false]);
+    const knownOf = async (text: string) => (await named.analyze([text]))[0]?.map(({ known }) => known);
+    const people = { list: 'people', types: ['person/sport'] };
+    expect(await knownOf('今天王明去京')).toEqual([[people], undefined]);
+    lists = [...lists, listOf({ 王明: 'person', 王名: 'person' }, 'user', 'mine')];
+    expect(await knownOf('王明和王名')).toEqual([
+      [people, { list: 'mine', types: ['person'] }],
+      [{ list: 'mine', types: ['person'] }],
+    ]);
+    lists = [];
+    const [entity] = (await named.analyze(['王明']))[0] ?? [];
+    expect(entity).not.toHaveProperty('known');
+    await named.release();
+  });
+
+  it('feeds the lists to a model that uses them', async () => {
+    let lists = [listOf({ 大桥: 'work/video/movie', 高兴: 'person' }, 'user', 'mine')];
+    const believer = await createAnalyzer(await readPackage(memoryFiles(namesPackage())), ortRuntime, {
+      names: () => lists,
+    });
+    expect(believer.usesNames).toBe(true);
+    const sentences = ['看大桥', '', '他很高兴地看了大桥'];
+    expect((await believer.analyze(sentences)).map(brief)).toEqual([
+      ['1-3 work/video/movie'],
+      [],
+      ['2-4 person', '7-9 work/video/movie'],
+    ]);
+    lists = [];
+    expect((await believer.analyze(sentences)).map(brief)).toEqual([[], [], []]);
+    await believer.release();
   });
 
   it("works with CLUENER's tree", async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -7,8 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { annotateLines } from '../../server/annotate/lines.ts';
 import { run } from '../../server/commands/annotate.ts';
+import { compileNames } from '../../shared/names/compile.ts';
+import { markOf } from '../../shared/names/types.ts';
 import type { Entity } from '../../shared/spans.ts';
 import { testContext } from '../support/context.ts';
+import { writeNamesPackage } from '../support/names-package.ts';
 import { writeTinyPackage } from '../support/tiny-package.ts';
 
 /** Finds every 京, wherever it stands. */
@@ -86,8 +89,14 @@ describe('mingshi annotate', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function annotate(args: readonly string[], input: string | Buffer = '', given = {}) {
-    const context = testContext({ input, cwd: folder, ...given });
+  /** A place without lists of names. */
+  const bare = (env = {}) => ({
+    root: folder,
+    cwd: folder,
+    env: { MINGSHI_HOME: join(folder, 'home'), ...env },
+  });
+  async function annotate(args: readonly string[], input: string | Buffer = '', env = {}) {
+    const context = testContext({ input, ...bare(env) });
     const code = await run(['--model', model, ...args], context);
     await delay(0);
     return { code, out: context.out(), err: context.err() };
@@ -138,11 +147,74 @@ describe('mingshi annotate', () => {
     expect(counts((await annotate(['-f', 'jsonl', 'plain.txt'])).out)).toEqual([1, 0, 0, 1, 0, 0, 2]);
   });
 
+  describe('with names', () => {
+    const text = '山小雨去了碧水阁，见到白云生';
+    const found = async (...args: string[]) => {
+      const { code, out, err } = await annotate(['--model', believer, '-f', 'jsonl', ...args], text);
+      const [line] = jsonl(out) as { entities: { text: string }[] }[];
+      return { code, err, entities: line?.entities.map((entity) => entity.text) };
+    };
+    let believer: string;
+    beforeAll(async () => {
+      believer = join(folder, 'believer');
+      await writeNamesPackage(believer);
+      await mkdir(join(folder, 'home', 'config'), { recursive: true });
+      await writeFile(join(folder, 'home', 'config', 'names.tsv'), '山小雨\tperson/history\n');
+      await mkdir(join(folder, 'models', 'names'), { recursive: true });
+      const listed = { name: '碧水阁', marks: [markOf('listed', 'location/site/scenic')] };
+      const shipped = compileNames([listed], { title: 'shipped', precision: 'compact' });
+      await writeFile(join(folder, 'models', 'names', 'shipped.names'), shipped);
+      await writeFile(join(folder, 'more.tsv'), '白云生\tperson/history\n白云\tnowhere\n');
+      const given = { name: '云生', marks: [markOf('user', 'person/history')] };
+      await writeFile(
+        join(folder, 'given.names'),
+        compileNames([given], { title: 'given', precision: 'exact' }),
+      );
+    });
+    afterAll(async () => {
+      for (const name of ['home', 'models']) await rm(join(folder, name), { recursive: true });
+    });
+
+    it("uses what ships and the user's own; --no-names uses none", async () => {
+      expect(await found()).toEqual({ code: 0, err: '', entities: ['山小雨', '碧水阁'] });
+      expect(await found('--no-names')).toEqual({ code: 0, err: '', entities: [] });
+      expect(await found('--names', 'given.names', '--no-names')).toMatchObject({ entities: [] });
+    });
+
+    it('adds what --names names, as text and compiled, and tells what is wrong in it', async () => {
+      const { err, ...more } = await found('--names', 'given.names', '--names', 'more.tsv');
+      expect(more).toEqual({ code: 0, entities: ['山小雨', '碧水阁', '白云生'] });
+      expect(err).toMatch(/more\.tsv: 1 line is not used, the others are: line 2: .*nowhere/);
+      expect(await found('--names', 'given.names')).toMatchObject({
+        err: '',
+        entities: ['山小雨', '碧水阁', '云生'],
+      });
+    });
+
+    it('refuses a named list that is none, and goes on without one that nobody named', async () => {
+      expect(await found('--names', 'nosuch.tsv')).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/cannot read .*nosuch\.tsv/) as string,
+      });
+      await writeFile(join(folder, 'broken.names'), 'x');
+      expect(await found('--names', 'broken.names')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('not a compiled name list') as string,
+      });
+      await writeFile(join(folder, 'models', 'names', 'broken.names'), 'x');
+      expect(await found()).toMatchObject({
+        code: 0,
+        err: expect.stringContaining('not a compiled name list') as string,
+        entities: ['山小雨'],
+      });
+    });
+  });
+
   it('marks the text; colours only where they are wanted', async () => {
     const plain = '在京[location/site/city 行政区]见王明[person/politics 政治人物]\n';
     expect((await annotate([], '在京见王明')).out).toBe(plain);
-    expect((await annotate([], '在京见王明', { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).out).toBe(plain);
-    const coloured = (await annotate([], '在京见王明', { env: { FORCE_COLOR: '1' } })).out;
+    expect((await annotate([], '在京见王明', { FORCE_COLOR: '1', NO_COLOR: '1' })).out).toBe(plain);
+    const coloured = (await annotate([], '在京见王明', { FORCE_COLOR: '1' })).out;
     expect(coloured).toContain('\x1b[');
     // eslint-disable-next-line no-control-regex
     expect(coloured.replaceAll(/\x1b\[\d+m/g, '')).toBe(plain);
@@ -175,7 +247,7 @@ describe('mingshi annotate', () => {
     const interrupt = new AbortController();
     const stdin = new PassThrough();
     const stdout = new PassThrough().setEncoding('utf8');
-    const context = testContext({ stdin, stdout, signal: interrupt.signal });
+    const context = testContext({ ...bare(), stdin, stdout, signal: interrupt.signal });
     const ended = run(['--model', model, '--format', 'jsonl'], context);
     stdin.write('京');
     stdin.write('城\n');
@@ -197,7 +269,12 @@ describe('mingshi annotate', () => {
     }
     const interrupt = new AbortController();
     const stdout = new PassThrough();
-    const context = testContext({ stdin: Readable.from(endless()), stdout, signal: interrupt.signal });
+    const context = testContext({
+      ...bare(),
+      stdin: Readable.from(endless()),
+      stdout,
+      signal: interrupt.signal,
+    });
     const ended = run(['--model', model], context);
     while (!stdout.writableNeedDrain) await delay(1);
     await delay(50);

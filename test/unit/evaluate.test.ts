@@ -1,15 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cluenerTree, fineTree } from '../../shared/labels/builtin.ts';
+import { compileNames } from '../../shared/names/compile.ts';
+import { markOf } from '../../shared/names/types.ts';
 import type { Span } from '../../shared/spans.ts';
 import { run } from '../../training/commands/evaluate.ts';
 import type { Evaluation } from '../../training/evaluation/evaluate.ts';
 import { evaluationReport } from '../../training/evaluation/report.ts';
 import { reportTable } from '../../training/evaluation/table.ts';
 import { testContext } from '../support/context.ts';
+import { writeNamesPackage } from '../support/names-package.ts';
 import { writeTinyPackage } from '../support/tiny-package.ts';
 
 const person = 'person/politics';
@@ -31,13 +34,23 @@ describe('mingshi evaluate', () => {
     folder = await mkdtemp(join(tmpdir(), 'mingshi-evaluate-'));
     await writeTinyPackage(join(folder, 'tiny'));
     await writeTinyPackage(join(folder, 'tiny-cluener'), cluenerTree);
+    await writeNamesPackage(join(folder, 'believer'));
     await writeFile(join(folder, 'dev.json'), json);
+    await writeFile(join(folder, 'own.tsv'), `王明\t${person}\n张三丰\t${person}\n京沪\n`);
+    await mkdir(join(folder, 'models', 'names'), { recursive: true });
+    await writeFile(
+      join(folder, 'models', 'names', 'cities.names'),
+      compileNames([{ name: '王明在京', marks: [markOf('listed', city)] }], {
+        title: 'cities',
+        precision: 'compact',
+      }),
+    );
     await writeFile(join(folder, 'illegal.bioes'), '京\tI-location/site/city\n城\tO\n');
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   async function evaluate(...args: string[]) {
-    const context = testContext({ cwd: folder });
+    const context = testContext({ cwd: folder, root: folder });
     const code = await run(args, context);
     await delay(0);
     return { code, out: context.out(), err: context.err() };
@@ -128,7 +141,56 @@ describe('mingshi evaluate', () => {
     expect(err).toMatch(/dev\.json:1: .*person\/politics.*cluener/);
   });
 
+  describe('of a model that uses lists of names', () => {
+    const believer = async (...args: string[]) => {
+      const { code, out, err } = await evaluate('-m', './believer', '-d', 'dev.json', '--json', ...args);
+      expect(code).toBe(0);
+      const { lists, micro } = JSON.parse(out) as Evaluation;
+      return { lists, figures: { tp: micro.tp, predicted: micro.predicted }, err };
+    };
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/) as unknown;
+
+    it('takes those that ship unless told, and records them', async () => {
+      const { lists, figures } = await believer();
+      expect(lists).toEqual([{ title: 'cities', sha256, names: 1 }]);
+      expect(figures).toEqual({ tp: 0, predicted: 1 });
+    });
+
+    it('takes a list of the user instead, and tells its bad lines', async () => {
+      const { lists, figures, err } = await believer('--names', 'own.tsv');
+      expect(lists).toEqual([{ title: 'own.tsv', sha256, names: 2 }]);
+      expect(figures).toEqual({ tp: 2, predicted: 2 });
+      expect(err).toMatch(/^own\.tsv:3: .*京沪/);
+    });
+
+    it('takes several, those that ship among them', async () => {
+      const { lists } = await believer('--names', 'shipped', '--names', 'own.tsv');
+      expect(lists.map(({ title }) => title)).toEqual(['cities', 'own.tsv']);
+    });
+
+    it('takes none where told so', async () => {
+      const { lists, figures } = await believer('--no-names');
+      expect(lists).toEqual([]);
+      expect(figures).toEqual({ tp: 0, predicted: 0 });
+    });
+
+    it('says in its table which were used', async () => {
+      const { out } = await evaluate('-m', './believer', '-d', 'dev.json');
+      expect(out).toMatch(/^believer .* 5 mentions\nwith cities \(1 name\)\n\n/);
+      const without = await evaluate('-m', './believer', '-d', 'dev.json', '--no-names');
+      expect(without.out).toContain('mentions\nwithout lists of names\n\n');
+    });
+
+    it('keeps lists from a model that cannot use them', async () => {
+      expect((await evaluateAsJson()).lists).toEqual([]);
+      const { code, err } = await evaluate('-m', './tiny', '-d', 'dev.json', '--names', 'own.tsv');
+      expect(code).toBe(1);
+      expect(err).toMatch(/tiny-fine was trained without lists.*leave out --names/);
+    });
+  });
+
   it.each([
+    [['-d', 'dev.json', '-m', './believer', '--names', 'nosuch.names'], 1, 'nosuch.names'],
     [['-d', 'missing.json', '-m', './tiny'], 1, 'missing.json'],
     [['-d', 'dev.json', '-m', './nosuch'], 1, 'holds no model'],
     [['-m', './tiny'], 2, '--data'],

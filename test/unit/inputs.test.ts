@@ -49,17 +49,19 @@ describe('the inputs of a graph', () => {
   const sentences = [codePoints('王a'), [], codePoints('a?𠮷')];
 
   it('are padded to the longest sentence, or to a length that is asked for', () => {
-    expect(buildFeeds(bindings, sentences, { vocabulary })).toEqual({
+    expect(buildFeeds(bindings, sentences, { vocabulary, names: [] })).toEqual({
       ids: int32([3, 3], Int32Array.of(2, 3, 0, 0, 0, 0, 3, 1, 5)),
       n: int32([3], Int32Array.of(2, 0, 3)),
     });
-    expect(buildFeeds(bindings, [codePoints('a')], { vocabulary }, 4).ids).toEqual(
+    expect(buildFeeds(bindings, [codePoints('a')], { vocabulary, names: [] }, 4).ids).toEqual(
       int32([1, 4], Int32Array.of(3, 0, 0, 0)),
     );
   });
 
   it('come from functions that exist', () => {
     const strange = [{ name: 'x', function: 'constructor' }];
-    expect(() => buildFeeds(strange, sentences, { vocabulary })).toThrow(/no input function 'constructor'/);
+    expect(() => buildFeeds(strange, sentences, { vocabulary, names: [] })).toThrow(
+      /no input function 'constructor'/,
+    );
   });
 });

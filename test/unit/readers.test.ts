@@ -9,7 +9,7 @@ import { UserError } from '../../shared/errors.ts';
 import { cluenerTree, fineTree } from '../../shared/labels/builtin.ts';
 import { readLines } from '../../training/data/file.ts';
 import { splitFold } from '../../training/data/fold.ts';
-import { nearestLabels } from '../../training/data/nearest.ts';
+import { nearestLabels } from '../../shared/labels/nearest.ts';
 import { readLabelled, type LabelledOptions } from '../../training/data/read.ts';
 import { splitLabelled } from '../../training/data/split.ts';
 import { sharedFile } from '../shared.ts';

@@ -3,7 +3,8 @@ import { cluenerTree } from '../../shared/labels/builtin.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import { formatVocabulary, parseVocabulary } from '../../shared/model/vocabulary.ts';
 import { readLabelled } from '../data/read.ts';
-import { epochBatches, type Batch } from '../trainer/batches.ts';
+import { batchCount, epochBatches, passes, type Batch } from '../trainer/batches.ts';
+import { goldTags } from '../data/allowed.ts';
 import { exampleOf } from '../trainer/examples.ts';
 import type { Job } from '../trainer/job.ts';
 import { vocabularyOf } from '../trainer/vocabulary.ts';
@@ -74,8 +75,18 @@ async function prepare(data: string, job: Job) {
   const vocabulary = parseVocabulary(formatVocabulary(characters), data);
   const training: Untrained = untrained(job, cluenerTree, vocabulary.size);
   const { tags } = training.heads[0];
-  const examples = sentences.map(({ text, spans }) => exampleOf(text, spans, tags, vocabulary));
-  return { training, batches: epochBatches([examples], job.batch, job.seed, 0), sentences: sentences.length };
+  const examples = sentences.map((sentence) =>
+    exampleOf(sentence, {
+      vocabulary,
+      lists: [],
+      allowed: ({ spans, length }) => goldTags(spans, length, tags),
+      typeOf: () => undefined,
+    }),
+  );
+  const perEpoch = batchCount(examples, job.batch);
+  const turns = passes(examples, { name: 'epoch', size: job.batch, seed: job.seed }, perEpoch);
+  const source = { name: 'epoch', head: 0, weight: 1, perEpoch, turns };
+  return { training, batches: epochBatches([source], job.seed, 0), sentences: sentences.length };
 }
 
 /** Does a step and gives its seconds. */

@@ -31,6 +31,7 @@ export async function randomModel(job: Job, tree: LabelTree, runtime: Runtime): 
         seed: job.seed,
         architecture: {},
         data: [],
+        lists: [],
         metrics: {},
         libraries: {},
         parent: null,

@@ -1,8 +1,9 @@
 import { table } from '../../shared/table.ts';
+import { listText } from '../evaluation/lists.ts';
 import type { InferenceReport } from './inference.ts';
 import type { Machine } from './machine.ts';
 import type { Memory, Quartiles } from './measure.ts';
-import type { Speed } from './speed.ts';
+import type { Speed, Speeds } from './speed.ts';
 import type { TrainingReport } from './training.ts';
 
 /** For people: what `--json` gives as figures. */
@@ -55,14 +56,9 @@ export function inferenceText(machine: Machine, report: InferenceReport): string
   const encoder = `encoder ${layers}×${size}`;
   const rows = [
     ['', 'one by one', 'quartiles', 'ratio', 'decoding', 'in batches', 'quartiles', 'ratio', 'decoding'],
-    ...models.map(({ name, version, single, batched, ratio }) => [
-      `${name} ${version}`,
-      ...speedCells(single),
-      ratio.single.toFixed(1),
-      percent(single.decodeShare),
-      ...speedCells(batched),
-      ratio.batched.toFixed(1),
-      percent(batched.decodeShare),
+    ...models.flatMap(({ name, version, ratio, withoutLists, ...speeds }) => [
+      [`${name} ${version}`, ...wayCells(speeds, ratio)],
+      ...(withoutLists ? [['  without lists', ...wayCells(withoutLists)]] : []),
     ]),
     [encoder, ...speedCells(baseline.single), '1', '', ...speedCells(baseline.batched), '1', ''],
   ];
@@ -80,12 +76,35 @@ export function inferenceText(machine: Machine, report: InferenceReport): string
     ],
     [table(rows, 'right').trimEnd()],
     [table(loading, 'right').trimEnd()],
+    listsLines(report),
     [
       `${encoder}: ${heads} heads, inner size ${inner}, ${baseline.parameters} parameters with random weights. It is spared the two`,
       `tokens that BERT puts around a sentence, and all that comes after the scores of ${baseline.tags} tags: ratios are on the low side.`,
     ],
   ]);
 }
+
+function listsLines({ names, models }: InferenceReport): string[] {
+  if (names.lists.length === 0) return ['No lists of names ship with this installation.'];
+  return [
+    `The lists of names that ship, ${names.lists.map(listText).join(', ')}: read in ${ms(names.loading)};`,
+    `${mebibytes(names.buffers)} of buffers, the process grew by ${mebibytes(names.growth)}.`,
+    ...models.map(({ name, withoutLists }) =>
+      withoutLists
+        ? `${name} keeps ${withoutLists.ratio.single.toFixed(2)} of its speed with them one by one, ${withoutLists.ratio.batched.toFixed(2)} in batches.`
+        : `${name} does not use them.`,
+    ),
+  ];
+}
+
+/** @param ratio to the encoder; empty cells where it is left out */
+const wayCells = ({ single, batched }: Speeds, ratio?: Readonly<Record<keyof Speeds, number>>): string[] =>
+  (
+    [
+      [single, ratio?.single],
+      [batched, ratio?.batched],
+    ] as const
+  ).flatMap(([speed, times]) => [...speedCells(speed), times?.toFixed(1) ?? '', percent(speed.decodeShare)]);
 
 const speedCells = ({ charactersPerSecond: speeds }: Speed): string[] => [
   speeds.median.toFixed(0),
@@ -96,7 +115,7 @@ const machineLine = ({ processor, cores, memory, platform, node, load }: Machine
   `${processor}, ${plural(cores, 'core')}, ${(memory / 2 ** 30).toFixed(0)} GiB, ${platform}, node ${node}; load before the run ${load.toFixed(1)}.`;
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
-const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+export const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 const gflops = (perSecond: number): string => `${(perSecond / 1e9).toFixed(1)} GFLOP/s`;
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 const memoryText = ({ resident, peak }: Memory): string =>
@@ -105,5 +124,5 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 const range = ({ lower, upper }: Quartiles, format: (value: number) => string): string =>
   `${format(lower)} – ${format(upper)}`;
 
-const paragraphs = (parts: readonly (readonly string[])[]): string =>
+export const paragraphs = (parts: readonly (readonly string[])[]): string =>
   parts.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n');

@@ -1,6 +1,6 @@
-import { createAnalyzer, type Analyzer } from '../../shared/model/analyzer.ts';
+import { createAnalyzer, type Analyzer, type AnalyzerOptions } from '../../shared/model/analyzer.ts';
 import type { ModelPackage } from '../../shared/model/package.ts';
-import type { ProgramOptions, Runtime } from '../../shared/model/runtime.ts';
+import type { Runtime } from '../../shared/model/runtime.ts';
 import { processClock, quartiles, takeTurns, type Quartiles, type Timing, type Turns } from './measure.ts';
 
 /** An analyser that keeps account of the time in its decoder. */
@@ -29,7 +29,7 @@ export interface Speeds {
 export async function subjectOf(
   pkg: ModelPackage,
   runtime: Runtime,
-  options: ProgramOptions,
+  options: AnalyzerOptions,
 ): Promise<Subject> {
   let spent = 0;
   const decode: ModelPackage['decode'] = (emissions, length) => {

@@ -36,11 +36,14 @@ export function stepper(training: Untrained, runtime: Runtime, threads: number):
 }
 
 /** A full batch of made-up sentences; what a step costs does not depend on what they say. */
-export function madeUpBatch(size: number, length: number, rows: number, seed: number): Batch {
+export function madeUpBatch(size: number, length: number, rows: number, seed: number, tags: number): Batch {
   const random = randomStream(seed, 'bench', 'batch');
+  const outside = Uint8Array.from({ length: tags }, (_, tag) => Number(tag === 0));
   const examples = Array.from({ length: size }, () => ({
     ids: Int32Array.from({ length }, () => 1 + random.integer(rows - 1)),
-    tags: new Int32Array(length),
+    allowed: Array.from({ length }, () => outside),
+    matches: [],
+    names: [],
   }));
-  return { head: 0, length, examples };
+  return { source: 0, head: 0, length, examples, weight: 1 };
 }

@@ -63,7 +63,7 @@ const usualRows = 5000;
 export async function benchTraining(bench: TrainingBench): Promise<TrainingReport> {
   const { job, length, rounds, runtime, signal, note } = bench;
   const training = untrained(job, cluenerTree, usualRows);
-  const batch = madeUpBatch(job.batch, length, usualRows, job.seed);
+  const batch = madeUpBatch(job.batch, length, usualRows, job.seed, training.heads[0].tags.size);
   const own = stepper(training, runtime, 1);
   const product = await squareProduct(productSize, productTimes, runtime);
   note('first steps');

@@ -19,6 +19,7 @@ export const untrained = (job: Job, tree: LabelTree, rows: number): Untrained =>
     settings: job.settings,
     table: { rows, vectors: new Map() },
     head: job.head,
+    names: job.names.length > 0,
   },
   heads: [{ name: tree.name, tree, tags: tagSet(job.scheme, tree.labels) }],
 });

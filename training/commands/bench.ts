@@ -5,12 +5,17 @@ import { execute, newCommand, type CommandContext } from '../../shared/command.t
 import { UserError, messageOf } from '../../shared/errors.ts';
 import { longestSentence } from '../../shared/model/analyzer.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
-import { locateModel } from '../../shared/model/locate.ts';
-import type { PackageFiles } from '../../shared/model/package.ts';
+import { defaultModel, locateModel } from '../../shared/model/locate.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { readPackage, type PackageFiles } from '../../shared/model/package.ts';
+import { readShippedNames } from '../../shared/names/shipped.ts';
 import { bertBase } from '../bench/bert-shape.ts';
+import { readFieldTest } from '../bench/field-test.ts';
 import { benchInference } from '../bench/inference.ts';
+import { measuredLists } from '../bench/lists.ts';
 import { thisMachine, type Machine } from '../bench/machine.ts';
+import { benchNames } from '../bench/names.ts';
+import { namesText } from '../bench/names-text.ts';
 import { randomModel } from '../bench/random-model.ts';
 import { inferenceText, trainingText } from '../bench/report.ts';
 import { benchSentences } from '../bench/sentences.ts';
@@ -39,10 +44,17 @@ interface InferOptions extends CommonOptions {
   readonly random?: boolean;
 }
 
-/** `mingshi bench`: how fast training and inference are on this machine. */
+interface NamesOptions extends Pick<CommonOptions, 'json'> {
+  readonly model: string;
+  readonly data: string;
+}
+
+/** `mingshi bench`: how fast training and inference are on this machine, and what a list of names does. */
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('bench', context)
-    .description('Measures the speed of training and of inference on this machine.')
+    .description(
+      'Measures the speed of training and of inference on this machine, and what lists of names do.',
+    )
     .usage('<command>')
     .helpCommand(false);
   command
@@ -63,7 +75,8 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
   command
     .command('infer')
     .description(
-      'Characters per second from text to spans with confidences, against an encoder of the shape of BERT-base.',
+      'Characters per second from text to spans with confidences, against an encoder of the shape of BERT-base;\n' +
+        'with the lists of names that ship, and without them.',
     )
     .argument('[models...]', 'names of models or their folders; with --random label trees', [
       'cluener',
@@ -76,6 +89,20 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .option('--layers <n>', 'layers of the encoder to compare with', atLeastOne, bertBase.layers)
     .option('--json', 'print figures as JSON')
     .action((models: readonly string[], options: InferOptions) => infer(models, options, context));
+  command
+    .command('names')
+    .description(
+      "What a list of the user's does at once, without training: invented names that are found without and with it;\n" +
+        'and ordinary sentences that change where it lists everyday words.',
+    )
+    .option('-m, --model <name>', 'name of a model, or the folder of one', defaultModel)
+    .option(
+      '--data <folder>',
+      'invented.tsv, invented-clear.jsonl, invented-weak.jsonl, ordinary.tsv, ordinary.txt',
+      join(context.root, 'test', 'fixtures', 'names'),
+    )
+    .option('--json', 'print figures as JSON')
+    .action((options: NamesOptions) => names(options, context));
   return execute(command, args, context);
 }
 
@@ -103,13 +130,15 @@ async function infer(
 ): Promise<void> {
   const { rounds, threads, layers, random = false } = options;
   const machine = thisMachine();
-  const job = jobOf({ settings: options.set });
+  const shipped = await measuredLists(() => readShippedNames(context.root));
+  const job = jobOf({ settings: options.set, names: shipped.lists.map(({ title }) => title) });
   const model = async (name: string): Promise<PackageFiles> =>
     random
       ? randomModel(job, await treeNamed(name, context.cwd), ortRuntime)
       : folderFiles(await shippedOrOwn(name, context));
   const report = await benchInference({
     models: await Promise.all(names.map(model)),
+    shipped,
     sentences: benchSentences,
     baseline: { ...bertBase, layers },
     runtime: ortRuntime,
@@ -121,6 +150,14 @@ async function infer(
   print(machine, report, inferenceText, options, context);
 }
 
+async function names({ model, data, json }: NamesOptions, context: CommandContext): Promise<void> {
+  const { root, cwd, stdout } = context;
+  const pkg = await readPackage(folderFiles(await locateModel(model, { root, cwd })));
+  const field = await readFieldTest(resolve(cwd, data), context);
+  const report = await benchNames(pkg, field, await readShippedNames(root), ortRuntime);
+  stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : namesText(report));
+}
+
 /** The folder of a model; where there is none, what can be measured without. */
 const shippedOrOwn = (name: string, { root, cwd }: CommandContext): Promise<string> =>
   locateModel(name, { root, cwd }).catch((error: unknown) => {
@@ -128,7 +165,7 @@ const shippedOrOwn = (name: string, { root, cwd }: CommandContext): Promise<stri
   });
 
 /** The job that is measured: CLC as it is trained unless told otherwise. */
-const jobOf = (given: Pick<JobInput, 'batch' | 'settings'>): Job =>
+const jobOf = (given: Pick<JobInput, 'batch' | 'settings' | 'names'>): Job =>
   completeJob({ ...given, method: 'clc', heads: [{ name: 'bench', train: 'made up' }] });
 
 /** The labelled set of the epoch; `undefined` where none was named and CLUENER is not there. */

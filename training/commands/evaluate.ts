@@ -7,6 +7,7 @@ import { ortRuntime } from '../../shared/runtime/ort.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { formatsWith, type FormatName } from '../data/formats.ts';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate.ts';
+import { chosenLists, listText, usesNames } from '../evaluation/lists.ts';
 import { levelOrders, type LevelOrder } from '../evaluation/levels.ts';
 import { scorers, type Scorer } from '../evaluation/scorers.ts';
 import { reportTable } from '../evaluation/table.ts';
@@ -19,6 +20,8 @@ interface Options {
   readonly repair?: boolean;
   readonly scorer: Scorer;
   readonly levels: LevelOrder;
+  /** `false` for none. */
+  readonly names?: readonly string[] | false;
   readonly json?: boolean;
 }
 
@@ -51,7 +54,13 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
         .choices(levelOrders)
         .default('labels'),
     )
-    .option('--json', 'one JSON object: model, data, micro, macro, labels, levels; shares in [0, 1]')
+    .option(
+      '--names <file>',
+      'a list of names instead of those that ship: .tsv, .names, or shipped (repeatable)',
+      (file: string, before: Options['names']) => [...(before || []), file],
+    )
+    .option('--no-names', 'score without any list of names')
+    .option('--json', 'one JSON object: model, data, lists, micro, macro, labels, levels; shares in [0, 1]')
     .action((options: Options) => evaluate(options, context));
   return execute(command, args, context);
 }
@@ -59,13 +68,18 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 async function evaluate(options: Options, context: CommandContext): Promise<void> {
   const { root, cwd, stdout } = context;
   const pkg = await readPackage(folderFiles(await locateModel(options.model, { root, cwd })));
-  const evaluation = await evaluatePackage(pkg, options.data, options, ortRuntime, context);
+  const lists = await chosenLists(pkg, options.names, context);
+  const evaluation = await evaluatePackage(pkg, options.data, { ...options, lists }, ortRuntime, context);
+  const heading = [titleOf(evaluation), ...(usesNames(pkg) ? [listsLine(evaluation)] : [])];
   stdout.write(
     options.json
       ? `${JSON.stringify(evaluation, null, 2)}\n`
-      : `${titleOf(evaluation)}\n\n${reportTable(evaluation, pkg.tree)}`,
+      : `${heading.join('\n')}\n\n${reportTable(evaluation, pkg.tree)}`,
   );
 }
 
 const titleOf = ({ model, data, sentences, micro }: Evaluation): string =>
   `${model.name} ${model.version} on ${data.name}: ${sentences} sentences, ${micro.gold} mentions`;
+
+const listsLine = ({ lists }: Evaluation): string =>
+  lists.length === 0 ? 'without lists of names' : `with ${lists.map(listText).join(', ')}`;

@@ -32,7 +32,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 }
 
 async function train(options: Options, context: CommandContext): Promise<void> {
-  const { cwd, stderr, signal } = context;
+  const { root, cwd, stderr, signal } = context;
   const job = await jobFrom(options, cwd);
   const out = resolve(cwd, options.out);
   const note = (line: string) => void stderr.write(`${line}\n`);
@@ -44,6 +44,7 @@ async function train(options: Options, context: CommandContext): Promise<void> {
   };
   const folders = await runJob(job, {
     cwd,
+    root,
     out,
     name: options.name ?? basename(out).toLowerCase(),
     restart: options.restart === true,
@@ -51,14 +52,15 @@ async function train(options: Options, context: CommandContext): Promise<void> {
     signal,
     libraries: { mingshi: version, node: process.version, runtime: runtime.name },
     note,
-    onStep: (done, total, loss) => {
+    onStep: (done, total, loss, source) => {
       progress ??= progressLine({ stream: stderr, label: 'train', total });
-      progress.update(done, `loss ${loss.toFixed(3)}`);
+      progress.update(done, `loss ${loss.toFixed(3)} ${source}`);
     },
-    onEpoch: ({ epoch, loss, score }) => {
+    onEpoch: ({ epoch, losses, score }) => {
       endProgress();
+      const lossList = losses.map(({ name, loss }) => `${loss.toFixed(3)} ${name}`).join(', ');
       note(
-        `epoch ${epoch}: loss ${loss.toFixed(3)}${score === undefined ? '' : `, validation F1 ${(score * 100).toFixed(2)}`}`,
+        `epoch ${epoch}: loss ${lossList}${score === undefined ? '' : `; validation F1 ${(score * 100).toFixed(2)}`}`,
       );
     },
   }).finally(endProgress);

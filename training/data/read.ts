@@ -5,7 +5,7 @@ import { withoutOverlaps } from '../../shared/tagging/codec.ts';
 import { faultAt, Faults, type Fault } from './faults.ts';
 import { readLines } from './file.ts';
 import { checkContent, formatNamed, formatOf, formatsWith, type FormatName, type Layer } from './formats.ts';
-import { nearestLabels } from './nearest.ts';
+import { nearestLabels } from '../../shared/labels/nearest.ts';
 import type { FileSentence, LabelledSentence } from './sentence.ts';
 import { splitLabelled } from './split.ts';
 

@@ -3,12 +3,14 @@ import type { CommandContext } from '../../shared/command.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
 import type { ModelPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
+import type { NameList } from '../../shared/names/list.ts';
 import type { Entity } from '../../shared/spans.ts';
 import type { FormatName } from '../data/formats.ts';
 import { readLabelled } from '../data/read.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
 import { progressLine } from '../progress.ts';
 import type { LevelOrder } from './levels.ts';
+import { listRecord, usesNames, type ListRecord } from './lists.ts';
 import { evaluationReport, type EvaluationReport } from './report.ts';
 import type { Scorer } from './scorers.ts';
 
@@ -17,6 +19,8 @@ export interface Evaluation extends EvaluationReport {
   readonly model: { readonly name: string; readonly version: string };
   /** The file's name without its folder, and its hash as it lies on disk. */
   readonly data: { readonly name: string; readonly sha256: string };
+  /** The lists of names that the model could look at. */
+  readonly lists: readonly ListRecord[];
 }
 
 export interface EvaluationSettings {
@@ -25,6 +29,8 @@ export interface EvaluationSettings {
   readonly repair?: boolean | undefined;
   readonly scorer?: Scorer;
   readonly levels?: LevelOrder;
+  /** Lists of names, for a model that uses them; none unless given. */
+  readonly lists?: readonly NameList[];
 }
 
 /** Sentences that are analysed between two looks at the signal. */
@@ -37,7 +43,7 @@ const chunk = 128;
 export async function evaluatePackage(
   pkg: ModelPackage,
   file: string,
-  { format, encoding, repair, scorer = 'exact', levels = 'labels' }: EvaluationSettings,
+  { format, encoding, repair, scorer = 'exact', levels = 'labels', lists = [] }: EvaluationSettings,
   runtime: Runtime,
   context: Pick<CommandContext, 'cwd' | 'stderr' | 'signal'>,
 ): Promise<Evaluation> {
@@ -46,10 +52,11 @@ export async function evaluatePackage(
   const options = { name: file, format, encoding, repair, tree, signal };
   const { sentences, report } = await readLabelled(resolve(cwd, file), options);
   for (const warning of report.warnings) stderr.write(`${warning}\n`);
-  const predicted = await analyse(pkg, sentences, runtime, context);
+  const predicted = await analyse(pkg, sentences, lists, runtime, context);
   return {
     model: { name: manifest.name, version: manifest.version },
     data: { name: basename(file), sha256: report.sha256 },
+    lists: usesNames(pkg) ? lists.map(listRecord) : [],
     ...evaluationReport(sentences, predicted, { tree, scheme: manifest.scheme, scorer, levelOrder: levels }),
   };
 }
@@ -57,10 +64,11 @@ export async function evaluatePackage(
 async function analyse(
   pkg: ModelPackage,
   sentences: readonly LabelledSentence[],
+  lists: readonly NameList[],
   runtime: Runtime,
   { stderr, signal }: Pick<CommandContext, 'stderr' | 'signal'>,
 ): Promise<Entity[][]> {
-  const analyzer = await createAnalyzer(pkg, runtime);
+  const analyzer = await createAnalyzer(pkg, runtime, { names: () => lists });
   const progress = progressLine({ stream: stderr, label: 'analyse', total: sentences.length });
   const predicted: Entity[][] = [];
   try {

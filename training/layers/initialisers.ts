@@ -12,6 +12,7 @@ const uniform =
   };
 
 export const zeros: Initialiser = (shape) => new Float32Array(sizeOf(shape));
+export const ones: Initialiser = (shape) => new Float32Array(sizeOf(shape)).fill(1);
 
 /** Glorot and Bengio 2010, uniform: ±√(6 / (inputs + outputs)), for [.., inputs, outputs]. */
 export const glorot = uniform((shape) => Math.sqrt(6 / ((shape.at(-2) ?? 1) + (shape.at(-1) ?? 1))));

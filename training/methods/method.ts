@@ -3,11 +3,13 @@ import type { Value } from '../engine/graph.ts';
 import type { Context } from '../layers/context.ts';
 import type { EmbeddingTable } from '../layers/embedding.ts';
 
-/** The characters of a batch, and the table that embeds them. */
+/** The characters of a batch, the table that embeds them, and which names are known among them. */
 export interface Characters {
   /** int32 [batch, length]; 0 is padding. */
   readonly ids: Value;
   readonly table: Omit<EmbeddingTable, 'size'>;
+  /** uint8 [batch, length, nameFeatures]: where names of lists begin, go on and end; 0 on padding. */
+  readonly names?: Value;
 }
 
 /** What an encoder makes of them. */

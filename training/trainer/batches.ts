@@ -1,6 +1,6 @@
 import { float32, int32, uint8, type TensorMap } from '../../shared/model/tensor.ts';
 import { batchInputs } from '../tagger.ts';
-import { randomStream } from '../random.ts';
+import { randomStream, type RandomStream } from '../random.ts';
 import type { Example } from './examples.ts';
 
 /** Lengths that training graphs are made for; a sentence goes into the shortest that holds it. */
@@ -13,44 +13,120 @@ export const bucketOf = (length: number): number => {
   return bucket;
 };
 
-/** Sentences of one head that fit into one training graph. */
-export interface Batch {
-  /** Index of the head. */
-  readonly head: number;
+/** Sentences that fit into one training graph. */
+export interface Turn {
   readonly length: number;
   readonly examples: readonly Example[];
 }
 
-/** All sentences of all heads in the order of one epoch: a function of seed and epoch alone. */
-export function epochBatches(
-  examples: readonly (readonly Example[])[],
-  size: number,
-  seed: number,
-  epoch: number,
-): Batch[] {
-  const random = randomStream(seed, 'epoch', epoch);
-  const batches = examples.flatMap((ofHead, head) => {
-    const shuffled = random.shuffle([...ofHead]);
-    return lengths.flatMap((length) => {
-      const bucket = shuffled.filter(({ ids }) => bucketOf(ids.length) === length);
-      return chunks(bucket, size).map((chunk): Batch => ({ head, length, examples: chunk }));
-    });
-  });
-  return random.shuffle(batches);
+/** Something to learn from: a set of sentences, which train one head. */
+export interface Source {
+  readonly name: string;
+  /** Index of the head. */
+  readonly head: number;
+  /** How much its loss counts. */
+  readonly weight: number;
+  /** Batches of it in an epoch. */
+  readonly perEpoch: number;
+  /** These batches: a function of the epoch alone. */
+  turns(epoch: number): readonly Turn[];
+}
+
+/** Where a batch comes from, and what it trains. */
+export interface Batch extends Turn, Pick<Source, 'head' | 'weight'> {
+  /** Index of the source. */
+  readonly source: number;
+}
+
+/** The batches of one epoch over all sources, in their order: a function of seed and epoch alone. */
+export function epochBatches(sources: readonly Source[], seed: number, epoch: number): Batch[] {
+  const batches = sources.flatMap(({ head, weight, turns }, source) =>
+    turns(epoch).map((turn): Batch => ({ ...turn, source, head, weight })),
+  );
+  return randomStream(seed, 'epoch', epoch).shuffle(batches);
+}
+
+/** How sentences are put into batches. */
+export interface Batching {
+  /** Names the order among those of other sources. */
+  readonly name: string;
+  /** Sentences of a batch. */
+  readonly size: number;
+  readonly seed: number;
+}
+
+/** Batches in one pass over sentences. */
+export const batchCount = (examples: readonly Example[], size: number): number =>
+  bucketed(examples, size).length;
+
+/**
+ * Passes over sentences, each in an order of its own. An epoch takes `perEpoch` batches and goes on where the one
+ * before ended.
+ */
+export function passes(
+  examples: readonly Example[],
+  { name, size, seed }: Batching,
+  perEpoch: number,
+): Source['turns'] {
+  const perPass = batchCount(examples, size);
+  const pass = (index: number): Turn[] => {
+    const random = randomStream(seed, 'pass', name, index);
+    return random.shuffle(bucketed(random.shuffle([...examples]), size));
+  };
+  return (epoch) => {
+    if (perPass === 0) return [];
+    const first = epoch * perEpoch;
+    const firstPass = Math.floor(first / perPass);
+    const count = Math.ceil((first + perEpoch) / perPass) - firstPass;
+    const skipped = first - firstPass * perPass;
+    const turns = Array.from({ length: count }, (_, i) => pass(firstPass + i)).flat();
+    return turns.slice(skipped, skipped + perEpoch);
+  };
+}
+
+/**
+ * Sentences that are made anew for each epoch, enough to fill `perEpoch` batches; of the batches that are not full, the
+ * emptiest are left out.
+ */
+export function drawnAnew(
+  make: (random: RandomStream) => Example,
+  { name, size, seed }: Batching,
+  perEpoch: number,
+): Source['turns'] {
+  return (epoch) => {
+    const random = randomStream(seed, 'drawn', name, epoch);
+    const examples = Array.from({ length: perEpoch * size }, () => make(random));
+    return bucketed(examples, size)
+      .sort((a, b) => b.examples.length - a.examples.length)
+      .slice(0, perEpoch);
+  };
+}
+
+function bucketed(examples: readonly Example[], size: number): Turn[] {
+  const buckets = new Map(lengths.map((length): [number, Example[]] => [length, []]));
+  for (const example of examples) buckets.get(bucketOf(example.ids.length))?.push(example);
+  return [...buckets].flatMap(([length, bucket]) =>
+    chunks(bucket, size).map((chunk) => ({ length, examples: chunk })),
+  );
 }
 
 const chunks = <T>(values: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
 
-/** The feeds of a batch, filled up to `size` rows with rows of weight 0. */
-export function feedsOf({ length, examples }: Batch, size: number, tags: number): TensorMap {
+/**
+ * The feeds of a batch, filled up to `size` rows with rows of weight 0. The weights of the others are such that the
+ * loss is the mean over the sentences, times the weight of the batch.
+ */
+export function feedsOf({ length, examples, weight }: Batch, size: number, tags: number): TensorMap {
   const characters = int32([size, length]);
   const allowed = uint8([size, length, tags]);
   const weights = float32([size]);
   examples.forEach((example, row) => {
     characters.data.set(example.ids, row * length);
-    example.tags.forEach((tag, column) => (allowed.data[(row * length + column) * tags + tag] = 1));
-    weights.data[row] = 1;
+    example.allowed.forEach((tagsHere, column) => {
+      allowed.data.set(tagsHere, (row * length + column) * tags);
+    });
+    weights.data[row] = weight / examples.length;
   });
   return {
     [batchInputs.characters]: characters,

@@ -10,8 +10,8 @@ import type { TensorMap } from '../../shared/model/tensor.ts';
 export const progressSchema = z.strictObject({
   /** Steps done; the run goes on with the next one. */
   step: z.number().int(),
-  /** Loss summed over the steps of the epoch so far. */
-  lossSum: z.number(),
+  /** Loss of each source, summed over its steps of the epoch so far. */
+  losses: z.array(z.number()),
   /** Validation score of the best epoch, and which one it was; -1 before the first. */
   bestScore: z.number(),
   bestEpoch: z.number().int(),
@@ -19,7 +19,12 @@ export const progressSchema = z.strictObject({
 
 export type Progress = z.infer<typeof progressSchema>;
 
-export const firstProgress: Progress = { step: 0, lossSum: 0, bestScore: -1, bestEpoch: -1 };
+export const firstProgress = (sources: number): Progress => ({
+  step: 0,
+  losses: Array.from({ length: sources }, () => 0),
+  bestScore: -1,
+  bestEpoch: -1,
+});
 
 const names = { checkpoint: 'checkpoint.safetensors', best: 'best.safetensors' } as const;
 

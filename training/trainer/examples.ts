@@ -1,23 +1,49 @@
-import { encodeSpans } from '../../shared/tagging/codec.ts';
-import type { Span } from '../../shared/spans.ts';
-import type { TagSet } from '../../shared/tagging/tagset.ts';
+import { matchNames, type NameMatch } from '../../shared/names/match.ts';
+import type { NameList } from '../../shared/names/list.ts';
 import type { Vocabulary } from '../../shared/model/vocabulary.ts';
+import type { AllowedTags } from '../data/allowed.ts';
+import type { LabelledSentence } from '../data/sentence.ts';
+
+/** A name that a sentence is known to hold, for making up lists that know it. */
+export interface KnownName {
+  readonly start: number;
+  readonly end: number;
+  /** Its name type. */
+  readonly type: string;
+}
 
 /** A sentence as numbers. */
 export interface Example {
   /** Vocabulary ids, one per code point. */
   readonly ids: Int32Array;
-  /** The tag of each position. */
-  readonly tags: Int32Array;
+  /** The tags that each position may have: one where its label is known. */
+  readonly allowed: AllowedTags;
+  /** What the lists know in it. */
+  readonly matches: readonly NameMatch[];
+  readonly names: readonly KnownName[];
+}
+
+/** What sentences are turned into numbers with. */
+export interface Encoding {
+  readonly vocabulary: Vocabulary;
+  readonly lists: readonly NameList[];
+  allowed(sentence: LabelledSentence): AllowedTags;
+  /** The name type of a label; `undefined` where it has no one. */
+  typeOf(label: string): string | undefined;
 }
 
 export function exampleOf(
-  text: string,
-  spans: readonly Span[],
-  tags: TagSet,
-  vocabulary: Vocabulary,
+  sentence: LabelledSentence,
+  { vocabulary, lists, allowed, typeOf }: Encoding,
 ): Example {
-  const ids = Int32Array.from(text, (character) => vocabulary.idOf(character.codePointAt(0) ?? 0));
-  const names = encodeSpans(spans, ids.length, tags.scheme);
-  return { ids, tags: Int32Array.from(names, (name) => tags.indexOf(name)) };
+  const codePoints = Array.from(sentence.text, (character) => character.codePointAt(0) ?? 0);
+  return {
+    ids: Int32Array.from(codePoints, vocabulary.idOf),
+    allowed: allowed(sentence),
+    matches: lists.length > 0 ? matchNames(codePoints, lists) : [],
+    names: sentence.spans.flatMap(({ start, end, label }) => {
+      const type = typeOf(label);
+      return type === undefined ? [] : [{ start, end, type }];
+    }),
+  };
 }

@@ -16,6 +16,8 @@ export interface JobOptions {
   readonly dev?: readonly string[];
   readonly tree?: readonly string[];
   readonly repeat?: readonly string[];
+  readonly also?: readonly string[];
+  readonly names?: readonly string[];
   readonly set?: Job['settings'];
   readonly [entry: string]: unknown;
 }
@@ -33,6 +35,11 @@ const entryOptions: readonly (readonly [flags: string, description: string])[] =
   ['--patience <epochs>', 'epochs without improvement after which to stop; 0 goes on to the end'],
   ['--hold-out <share>', 'share of the sentences to validate on where there is no --dev'],
   ['--vectors <folder>', 'character vectors to start from'],
+  ['--also-ratio <x>', "batches of a head's other sets for each of its own"],
+  ['--temperature <x>', 'how other sets share these: sentences to the power of 1 / temperature'],
+  ['--list-dropout <share>', 'share of the sentences that are seen without name lists'],
+  ['--entry-dropout <share>', 'share of the names that the lists are made to miss'],
+  ['--user-lists <share>', "share of the sentences that are seen with a made-up list of a user's"],
   ['--threads <n>', 'threads of one operator; one thread gives the same weights every time'],
 ];
 
@@ -61,6 +68,16 @@ export function addJobOptions(command: Command): Command {
       'how often an epoch goes through the sentences of a head (repeatable)',
       collect,
     )
+    .option(
+      '--also <[head=]file:map[:weight]>',
+      'another labelled set, by way of a map from its labels: a built-in one, or a JSON file (repeatable)',
+      collect,
+    )
+    .option(
+      '--names <file>',
+      "compiled name list that the model sees matches of; 'shipped' for those that ship (repeatable)",
+      collect,
+    )
     .addOption(settingOption('a setting of the method, such as hidden=100 (repeatable)'))
     .addOption(new Option('--head <kind>', 'how tags are scored').choices(['tied', 'free']))
     .addOption(new Option('--scheme <scheme>', 'tagging scheme').choices(['BIO', 'BIOS', 'BIOES']))
@@ -80,13 +97,14 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 export async function jobFrom(options: JobOptions, cwd: string): Promise<Job> {
   const file = options.job === undefined ? {} : await readJob(resolve(cwd, options.job));
   const entries = Object.entries(options)
-    .filter(([name]) => name in jobSchema.shape)
+    .filter(([name]) => name in jobSchema.shape && name !== 'names')
     .map(([name, value]) => [name, readSetting(String(value))] as const);
   const input = {
     method: defaultMethod,
     ...file,
     ...Object.fromEntries(entries),
     settings: { ...(file.settings as object | undefined), ...options.set },
+    ...(options.names ? { names: options.names } : {}),
     ...(options.train ? { heads: headsFrom(options) } : {}),
   };
   if (!('heads' in input)) throw new UserError('there is nothing to learn from: give --train FILE');
@@ -102,11 +120,20 @@ async function readJob(path: string): Promise<Record<string, unknown>> {
 }
 
 /** `NAME=FILE` for each head; a file alone is the head `main`. */
-function headsFrom({ train = [], dev = [], tree = [], repeat = [] }: JobOptions): JobInput['heads'] {
+function headsFrom({
+  train = [],
+  dev = [],
+  tree = [],
+  repeat = [],
+  also = [],
+}: JobOptions): JobInput['heads'] {
   const byHead = (values: readonly string[]) => new Map(values.map(headAndValue));
   const [devs, trees, repeats] = [byHead(dev), byHead(tree), byHead(repeat)];
+  const others = also.map(headAndValue).map(([head, value]) => ({ head, set: otherSetFrom(value) }));
   const names = train.map((value) => headAndValue(value)[0]);
-  const stray = [...devs.keys(), ...trees.keys(), ...repeats.keys()].find((name) => !names.includes(name));
+  const stray = [...devs.keys(), ...trees.keys(), ...repeats.keys(), ...others.map(({ head }) => head)].find(
+    (name) => !names.includes(name),
+  );
   if (stray !== undefined)
     throw new UserError(`there is no --train for '${stray}'; write --train ${stray}=FILE`);
   if (new Set(names).size < names.length)
@@ -120,6 +147,7 @@ function headsFrom({ train = [], dev = [], tree = [], repeat = [] }: JobOptions)
       ...(given.dev === undefined ? {} : { dev: given.dev }),
       ...(given.tree === undefined ? {} : { tree: given.tree }),
       ...(given.repeat === undefined ? {} : { repeat: Number(given.repeat) }),
+      also: others.filter(({ head }) => head === name).map(({ set }) => set),
     };
   });
 }
@@ -127,4 +155,14 @@ function headsFrom({ train = [], dev = [], tree = [], repeat = [] }: JobOptions)
 function headAndValue(value: string): [head: string, value: string] {
   const [, head, rest] = /^([a-z0-9][a-z0-9-]*)=(.+)$/s.exec(value) ?? [];
   return head !== undefined && rest !== undefined ? [head, rest] : ['main', value];
+}
+
+/** `FILE:MAP[:WEIGHT]`; only the last colons count, since a path may hold some too. */
+function otherSetFrom(value: string): { file: string; map: string; weight?: number } {
+  const [, file, map, weight] = /^(.+?):([^:]+?)(?::(\d*\.?\d+))?$/s.exec(value) ?? [];
+  if (file === undefined || map === undefined)
+    throw new UserError(
+      `--also ${value}: write FILE:MAP or FILE:MAP:WEIGHT, such as old.bio:my-map.json:0.5`,
+    );
+  return { file, map, ...(weight === undefined ? {} : { weight: Number(weight) }) };
 }

@@ -3,6 +3,7 @@ import { UserError } from '../../shared/errors.ts';
 import { methodNamed } from '../methods/index.ts';
 
 const positive = z.number().positive();
+const share = z.number().min(0).max(1);
 
 /** Everything that a run depends on beside the data and the code: kept with the run, so that it can be repeated. */
 export const jobSchema = z.strictObject({
@@ -22,9 +23,42 @@ export const jobSchema = z.strictObject({
         dev: z.string().optional(),
         /** How often an epoch goes through this head's sentences. */
         repeat: z.number().int().min(1).max(100).default(1),
+        /** Other labelled sets that teach this head by way of a map from their labels to its tree. */
+        also: z
+          .array(
+            z.strictObject({
+              file: z.string(),
+              /** Name of a built-in map, or a JSON file. */
+              map: z.string(),
+              /** How much a sentence of it counts beside one of the head's own. */
+              weight: positive.max(10).default(0.5),
+            }),
+          )
+          .default([]),
+        /** Pseudo samples (001, section 3.3): its sentences with other names of the same labels, drawn anew each epoch. */
+        pseudo: z
+          .strictObject({
+            /** How many for each of its own sentences. */
+            share: positive.max(10).default(1),
+            /** Lists of names by label, `name<TAB>label`, beside the names of its own sentences. */
+            lists: z.array(z.string()).default([]),
+          })
+          .optional(),
       }),
     )
     .min(1),
+  /** Batches of a head's other sets for each of its own. */
+  alsoRatio: positive.max(10).default(1),
+  /** How the other sets share these: by the number of their sentences to the power of 1 / temperature. */
+  temperature: z.number().min(1).max(100).default(2),
+  /** Compiled name lists whose matches the model sees; `shipped` stands for those that ship. */
+  names: z.array(z.string()).default([]),
+  /** Share of the sentences that are seen without any list. */
+  listDropout: share.default(0.15),
+  /** Share of the names that the lists are made to miss. */
+  entryDropout: share.default(0.1),
+  /** Share of the sentences that are seen with a made-up list of the user's. */
+  userLists: share.default(0.25),
   /** Whether illegal tags and offsets are mended and counted; unless told they are errors. */
   repair: z.boolean().default(false),
   /** Of the files; UTF-8, or what a byte order mark says, unless told. */

@@ -3,9 +3,8 @@ import type { Tensor, TensorMap } from '../../shared/model/tensor.ts';
 import { averageName } from '../engine/optimisers/index.ts';
 import type { Head } from '../layers/tag-head.ts';
 import { parametersOf, type Tagger } from '../tagger.ts';
-import { epochBatches } from './batches.ts';
+import { epochBatches, type Source } from './batches.ts';
 import { firstProgress, type Checkpoints, type Progress } from './checkpoint.ts';
-import type { Example } from './examples.ts';
 import type { Job } from './job.ts';
 import { optimiserOf } from './optimiser.ts';
 import { initialState, Programs } from './programs.ts';
@@ -13,7 +12,8 @@ import { initialState, Programs } from './programs.ts';
 export interface EpochReport {
   /** Counted from 1. */
   readonly epoch: number;
-  readonly loss: number;
+  /** Mean of each source, in the order of the sources. */
+  readonly losses: readonly { readonly name: string; readonly loss: number }[];
   /** Validation score in [0, 1]; `undefined` where nothing is validated. */
   readonly score: number | undefined;
 }
@@ -23,8 +23,8 @@ export interface TrainingRun {
   readonly job: Job;
   readonly tagger: Tagger;
   readonly heads: readonly Head[];
-  /** The training sentences of each head. */
-  readonly examples: readonly (readonly Example[])[];
+  /** What is learned from. */
+  readonly sources: readonly Source[];
   readonly runtime: Runtime;
   readonly checkpoints: Checkpoints;
   /** Steps between checkpoints. */
@@ -32,7 +32,8 @@ export interface TrainingRun {
   readonly signal: AbortSignal;
   /** Scores averaged weights; absent where nothing is validated. */
   validate?(weights: TensorMap): Promise<number>;
-  onStep(done: number, total: number, loss: number): void;
+  /** @param source name of the one that the step learned from */
+  onStep(done: number, total: number, loss: number, source: string): void;
   onEpoch(report: EpochReport): void;
 }
 
@@ -43,33 +44,34 @@ export interface TrainingRun {
  *   `undefined` if `signal` ended the run, whose checkpoint is then up to date.
  */
 export async function trainingLoop(run: TrainingRun): Promise<TensorMap | undefined> {
-  const { job, examples, checkpoints } = run;
-  const stepsPerEpoch = epochBatches(examples, job.batch, job.seed, 0).length;
+  const { job, sources, checkpoints } = run;
+  const stepsPerEpoch = sources.reduce((sum, { perEpoch }) => sum + perEpoch, 0);
   const totalSteps = stepsPerEpoch * job.epochs;
   const optimiser = optimiserOf(job, totalSteps);
   const saved = await checkpoints.load();
   const state = run.runtime.state(saved?.state ?? initialState(run, optimiser));
   const programs = new Programs(run, optimiser);
-  let progress = saved?.progress ?? firstProgress;
+  let progress = saved?.progress ?? firstProgress(sources.length);
   try {
     while (progress.step < totalSteps) {
       const epoch = Math.floor(progress.step / stepsPerEpoch);
       if (job.patience > 0 && progress.bestEpoch >= 0 && epoch - 1 - progress.bestEpoch >= job.patience)
         break;
-      const batches = epochBatches(examples, job.batch, job.seed, epoch);
+      const batches = epochBatches(sources, job.seed, epoch);
       for (const batch of batches.slice(progress.step % stepsPerEpoch)) {
         if (run.signal.aborted) {
           await checkpoints.save(await state.read(), progress);
           return undefined;
         }
         const loss = await programs.step(state, batch, progress.step);
-        progress = { ...progress, step: progress.step + 1, lossSum: progress.lossSum + loss };
-        run.onStep(progress.step, totalSteps, loss);
+        const losses = progress.losses.map((sum, source) => (source === batch.source ? sum + loss : sum));
+        progress = { ...progress, step: progress.step + 1, losses };
+        run.onStep(progress.step, totalSteps, loss, sources[batch.source]?.name ?? '');
         const isLast = progress.step % stepsPerEpoch === 0;
         if (!isLast && progress.step % run.checkpointEvery === 0)
           await checkpoints.save(await state.read(), progress);
       }
-      progress = await finishEpoch(run, state, progress, epoch, stepsPerEpoch);
+      progress = await finishEpoch(run, state, progress, epoch);
     }
     return (await checkpoints.loadBest()) ?? (await averagedWeights(state, run));
   } finally {
@@ -83,9 +85,8 @@ async function finishEpoch(
   state: State,
   before: Progress,
   epoch: number,
-  steps: number,
 ): Promise<Progress> {
-  let progress = { ...before, lossSum: 0 };
+  let progress = { ...before, losses: before.losses.map(() => 0) };
   let score: number | undefined;
   if (run.validate) {
     const weights = await averagedWeights(state, run);
@@ -96,7 +97,11 @@ async function finishEpoch(
     }
   }
   await run.checkpoints.save(await state.read(), progress);
-  run.onEpoch({ epoch: epoch + 1, loss: before.lossSum / steps, score });
+  const losses = run.sources.map(({ name, perEpoch }, source) => ({
+    name,
+    loss: (before.losses[source] ?? 0) / perEpoch,
+  }));
+  run.onEpoch({ epoch: epoch + 1, losses, score });
   return progress;
 }
 

@@ -5,7 +5,7 @@ import type { Runtime } from '../../shared/model/runtime.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
 import type { Head } from '../layers/tag-head.ts';
 import { withManifest, type PackageContents } from './manifest-files.ts';
-import { batchInputs, decoderGraph, inferenceGraph, scoreNames, type Tagger } from '../tagger.ts';
+import { decoderGraph, inferenceGraph, inputsOf, scoreNames, type Tagger } from '../tagger.ts';
 
 /** What a package says of itself beside what follows from the model. */
 export interface Provenance {
@@ -13,6 +13,7 @@ export interface Provenance {
   readonly seed: number;
   readonly architecture: Manifest['architecture'];
   readonly data: Manifest['data'];
+  readonly lists: Manifest['lists'];
   readonly metrics: Manifest['metrics'];
   readonly libraries: Manifest['libraries'];
   readonly parent: string | null;
@@ -43,7 +44,7 @@ export async function buildPackage(source: PackageSource, runtime: Runtime): Pro
     isHalf,
   );
   const vocabulary = new TextEncoder().encode(source.vocabulary);
-  const { name, seed, architecture, data, metrics, libraries, parent } = provenance;
+  const { name, seed, architecture, data, lists, metrics, libraries, parent } = provenance;
   const manifest: Omit<Manifest, 'files'> = {
     format: packageFormat,
     name,
@@ -53,11 +54,12 @@ export async function buildPackage(source: PackageSource, runtime: Runtime): Pro
     tree: { name: head.tree.name, nodes: [...head.tree.nodes] },
     scheme: head.tags.scheme as Manifest['scheme'],
     labels: [...head.tags.labels],
-    inputs: [{ name: batchInputs.characters, function: 'characters@1' }],
+    inputs: inputsOf(tagger),
     head: scoreNames,
     vocabularySha256: sha256Hex(vocabulary),
     metrics,
     data,
+    lists,
     seed,
     parent,
     libraries,

@@ -6,13 +6,14 @@ import { scheduleFeeds } from '../engine/step.ts';
 import type { Mask } from '../layers/context.ts';
 import type { Head } from '../layers/tag-head.ts';
 import { fillDropoutMask, randomStream } from '../random.ts';
-import { parametersOf, trainingGraph, type Tagger } from '../tagger.ts';
+import { batchInputs, parametersOf, trainingGraph, type Tagger } from '../tagger.ts';
 import { feedsOf, type Batch } from './batches.ts';
 import type { Job } from './job.ts';
+import { nameFeed, type NameNoise } from './names.ts';
 
 /** What is trained, and how. */
 export interface Training {
-  readonly job: Pick<Job, 'batch' | 'seed' | 'threads'>;
+  readonly job: Pick<Job, 'batch' | 'seed' | 'threads' | keyof NameNoise>;
   readonly tagger: Tagger;
   readonly heads: readonly Head[];
 }
@@ -46,13 +47,14 @@ export class Programs {
     private readonly optimiser: Transform,
   ) {}
 
-  /** Does one step and gives its loss. */
+  /** Does one step and gives its loss, as a mean over sentences. */
   async step(state: State, batch: Batch, step: number): Promise<number> {
     const { job, heads } = this.run;
     const head = heads[batch.head] as Head;
     const { program, masks } = await this.programFor(head, batch.length);
     const { loss } = await program.step(state, {
       ...feedsOf(batch, job.batch, head.tags.size),
+      ...this.nameFeeds(batch, step),
       ...maskFeeds(masks, job.seed, step),
       ...scheduleFeeds(this.optimiser, step + 1),
     });
@@ -62,7 +64,13 @@ export class Programs {
         `the loss is ${value} at step ${step + 1}: lower the rate (--rate) and give --restart`,
       );
     }
-    return value;
+    return value / batch.weight;
+  }
+
+  private nameFeeds({ examples, length }: Batch, step: number): TensorMap {
+    const { job, tagger } = this.run;
+    if (!tagger.names) return {};
+    return { [batchInputs.names]: nameFeed(examples, [job.batch, length], job, job.seed, step) };
   }
 
   async release(): Promise<void> {

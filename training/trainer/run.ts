@@ -4,26 +4,29 @@ import { join, resolve } from 'node:path';
 import { sha256Hex } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
-import { formatVocabulary, parseVocabulary, type Vocabulary } from '../../shared/model/vocabulary.ts';
+import { formatVocabulary, parseVocabulary } from '../../shared/model/vocabulary.ts';
 import { readCharacterVectors } from '../data/vectors.ts';
 import { score } from '../evaluation/score.ts';
 import { methodNamed } from '../methods/index.ts';
 import type { Tagger } from '../tagger.ts';
 import { modelCard } from './card.ts';
 import { Checkpoints } from './checkpoint.ts';
-import { exampleOf, type Example } from './examples.ts';
 import type { Job } from './job.ts';
 import { trainingLoop, type EpochReport } from './loop.ts';
 import { refuseExisting, writePackage } from './output.ts';
 import type { PackageContents } from './manifest-files.ts';
 import { buildPackage, type Provenance } from './package.ts';
+import { readLists } from './lists.ts';
 import { readSets, type LabelledSet } from './sets.ts';
+import { sourcesOf } from './sources.ts';
 import { predictWith } from './validation.ts';
 import { vectorRows, vocabularyOf } from './vocabulary.ts';
 
 /** What a run needs of its surroundings. */
 export interface RunContext {
   readonly cwd: string;
+  /** Where Mingshi is installed: its lists lie there. */
+  readonly root: string;
   /** Folder of the new package; with several heads, of one package for each. */
   readonly out: string;
   /** Name in the manifest; with several heads each takes its own. */
@@ -34,7 +37,7 @@ export interface RunContext {
   /** Versions of what the result depends on, for the record. */
   readonly libraries: Readonly<Record<string, string>>;
   readonly note: (line: string) => void;
-  readonly onStep: (done: number, total: number, loss: number) => void;
+  readonly onStep: (done: number, total: number, loss: number, source: string) => void;
   readonly onEpoch: (report: EpochReport) => void;
 }
 
@@ -48,19 +51,24 @@ const checkpointEvery = 200;
 export async function runJob(job: Job, context: RunContext): Promise<string[]> {
   const { cwd, out, restart, libraries, runtime, signal } = context;
   const sets = await readSets(job, cwd, signal);
-  for (const { head, train, dev, reports } of sets) {
+  const lists = await readLists(job.names, context);
+  for (const { head, train, dev, also, reports } of sets) {
     for (const warning of reports.flatMap(({ warnings }) => warnings)) context.note(warning);
     const labels = head.tree.labels.length;
     context.note(
       `${head.name}: ${train.length} sentences to learn from, ${dev.length} to validate on, ${labels} labels`,
     );
+    for (const { name, map, sentences, weight } of also)
+      context.note(`${head.name}: ${sentences.length} of ${name} by the map ${map.name}, weight ${weight}`);
   }
+  for (const { title, names } of lists) context.note(`names: ${names} of "${title}"`);
   const folderOf = ({ head }: LabelledSet) => (sets.length > 1 ? join(out, head.name) : out);
   const { tagger, vocabulary, vocabularyText, vectorsHash } = await taggerFor(job, sets, cwd);
   const record = {
     job,
     libraries,
     data: sets.flatMap(({ reports }) => reports),
+    lists: lists.map(({ title, names, sha256 }) => ({ name: title, sha256, names })),
     vectors: vectorsHash,
   };
   const runFolder = `${out}.run`;
@@ -83,6 +91,7 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
       seed: job.seed,
       architecture: architectureOf(job, tagger),
       data: record.data.map(({ name, sha256, sentences }) => ({ name: shortName(name), sha256, sentences })),
+      lists: record.lists,
       metrics,
       libraries,
       parent: null,
@@ -102,7 +111,7 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
     );
   };
   const scoreOf = async (set: LabelledSet, weights: TensorMap): Promise<number> => {
-    const predicted = await predictWith(await packageOf(set, weights, {}), set.dev, runtime);
+    const predicted = await predictWith(await packageOf(set, weights, {}), set.dev, lists, runtime);
     return score(
       set.dev.map(({ spans }) => spans),
       predicted,
@@ -119,7 +128,7 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
     job,
     tagger,
     heads: sets.map(({ head }) => head),
-    examples: sets.map((set) => examplesOf(set, vocabulary)),
+    sources: sourcesOf(sets, job, vocabulary, lists),
     runtime,
     checkpoints,
     checkpointEvery,
@@ -153,14 +162,9 @@ async function taggerFor(job: Job, sets: readonly LabelledSet[], cwd: string) {
     settings: vectors ? { ...job.settings, embedding: vectors.size } : job.settings,
     table: { rows: vocabulary.size, vectors: rows },
     head: job.head,
+    names: job.names.length > 0,
   };
   return { tagger, vocabulary, vocabularyText, vectorsHash: vectors?.sha256 ?? null };
-}
-
-/** The sentences of a set as numbers, each as often as an epoch meets it. */
-function examplesOf({ head, train, repeat }: LabelledSet, vocabulary: Vocabulary): Example[] {
-  const examples = train.map(({ text, spans }) => exampleOf(text, spans, head.tags, vocabulary));
-  return Array.from({ length: repeat }, () => examples).flat();
 }
 
 /** A file with the folder that it lies in: many sets have a `train` of their own. */
@@ -169,6 +173,12 @@ const shortName = (file: string): string => file.split(/[\\/]/).slice(-2).join('
 /** The settings that made the model, as the manifest keeps them. */
 function architectureOf(job: Job, tagger: Tagger): Provenance['architecture'] {
   const { epochs, batch, rate, warmup, rateFloor, weightDecay, clip, average } = job;
+  const { alsoRatio, temperature, listDropout, entryDropout, userLists } = job;
   const settings = tagger.settings as Provenance['architecture'];
-  return { ...settings, epochs, batch, rate, warmup, rateFloor, weightDecay, clip, average };
+  return {
+    ...settings,
+    ...{ epochs, batch, rate, warmup, rateFloor, weightDecay, clip, average },
+    ...(job.heads.some(({ also }) => also.length > 0) ? { alsoRatio, temperature } : {}),
+    ...(tagger.names ? { listDropout, entryDropout, userLists } : {}),
+  };
 }

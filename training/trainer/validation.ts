@@ -2,6 +2,7 @@ import { createAnalyzer } from '../../shared/model/analyzer.ts';
 import { memoryFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
+import type { NameList } from '../../shared/names/list.ts';
 import type { Entity } from '../../shared/spans.ts';
 import type { PackageContents } from './manifest-files.ts';
 
@@ -9,9 +10,11 @@ import type { PackageContents } from './manifest-files.ts';
 export async function predictWith(
   contents: PackageContents,
   sentences: readonly { readonly text: string }[],
+  lists: readonly NameList[],
   runtime: Runtime,
 ): Promise<Entity[][]> {
-  const analyzer = await createAnalyzer(await readPackage(memoryFiles(contents, 'the new model')), runtime);
+  const pkg = await readPackage(memoryFiles(contents, 'the new model'));
+  const analyzer = await createAnalyzer(pkg, runtime, { names: () => lists });
   try {
     return await analyzer.analyze(sentences.map(({ text }) => text));
   } finally {

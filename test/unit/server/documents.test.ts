@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Analysis } from '../../../server/documents/analysis.ts';
 import { Document, type Change } from '../../../server/documents/document.ts';
 import { DocumentSentences } from '../../../server/documents/sentences.ts';
+import { noLists } from '../../../server/lists/set.ts';
 import { splitSentences } from '../../../shared/text/sentences.ts';
 import { FakeProcess, fakeEntities, quiet } from '../../support/fake-inference.ts';
 
@@ -129,7 +130,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     await fc.assert(
       fc.asyncProperty(text(40), edits, async (before, batches) => {
         const document = new Document({ languageId, text: before }, 'utf-16');
-        const analysis = new Analysis(document, fake.services.model('any'));
+        const analysis = new Analysis(document, fake.services.model('any'), noLists);
         for (const { changes, looks } of batches) {
           if (looks) analysis.settle(document.whole);
           analysis.edited(document.apply(changes));

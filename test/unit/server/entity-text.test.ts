@@ -26,38 +26,46 @@ const entity = {
   ],
 };
 
+const context = (locale: string | null | undefined, style = plainText) => ({
+  tree,
+  nameOfList: (title: string) => (title === '/home/names.tsv' ? messagesFor(locale).userNames : title),
+  messages: messagesFor(locale),
+  style,
+});
+
 describe('describeEntity', () => {
   test('in English', () => {
-    expect(describeEntity(entity, tree, messagesFor('en-GB'), plainText)).toBe(
+    expect(describeEntity(entity, context('en-GB'))).toBe(
       'Person 人名 › Politician 政治人物  person/politics\n\nConfidence 93 %\n\nAlternatives\n- person Person 人名 5 %\n\nWhat Politician means.',
     );
   });
 
   test('in Chinese', () => {
-    const text = describeEntity(entity, tree, messagesFor('zh-TW'), plainText);
+    const text = describeEntity(entity, context('zh-TW'));
     expect(text).toContain('人名 Person › 政治人物 Politician');
     expect(text).toContain('置信度 93 %');
     expect(text).toContain('政治人物的定义。');
   });
 
   test('escapes what a model package says', () => {
-    const text = describeEntity(
-      { ...entity, label: 'odd', alternatives: [] },
-      tree,
-      messagesFor(null),
-      markdown,
-    );
+    const text = describeEntity({ ...entity, label: 'odd', alternatives: [] }, context(null, markdown));
     expect(text).toContain('**\\[x\\]\\(y\\) \\<b\\>怪\\***  `odd`');
   });
 
   test('says so where a label has no definition', () => {
-    const text = describeEntity(
-      { ...entity, label: 'person/wizard' },
-      tree,
-      messagesFor(undefined),
-      plainText,
-    );
+    const text = describeEntity({ ...entity, label: 'person/wizard' }, context(undefined));
     expect(text).toContain('Person 人名 › person/wizard');
     expect(text).toContain('not in the label tree');
+  });
+
+  test.each([
+    ['en', 'Listed in\n- your names.tsv person/politics\n- Titles person work/game_software'],
+    ['zh-CN', '见于名单\n- 你的名单 person/politics\n- Titles person work/game_software'],
+  ])('says which lists know it (%s)', (locale, expected) => {
+    const known = [
+      { list: '/home/names.tsv', types: ['person/politics'] },
+      { list: 'Titles', types: ['person', 'work/game_software'] },
+    ];
+    expect(describeEntity({ ...entity, known }, context(locale))).toContain(`\n\n${expected}\n\n`);
   });
 });

@@ -23,23 +23,26 @@ async function reachable(entry: string): Promise<{ files: string[]; packages: st
   };
 }
 
-describe('invariant 3: the LSP thread is never blocked by inference or training', () => {
-  test('its code reaches neither the runtime nor the trainer', async () => {
+describe('invariant 3: the LSP thread is never blocked by inference, by training or by lists of names', () => {
+  test('its code reaches neither the runtime nor the trainer, and neither reads nor compiles lists', async () => {
     const { files, packages } = await reachable('server/commands/serve.ts');
     expect(files).toContain('server/features/hover.ts');
     expect(files.filter((file) => /^(shared\/runtime|training)\//.test(file))).toEqual([]);
+    expect(files).toContain('server/lists/files.ts');
+    expect(files.filter((file) => /^shared\/names\//.test(file))).toEqual([]);
     expect(packages).toContain('vscode-languageserver');
     expect(packages.filter((name) => /^(onnxruntime|@tensorflow)/.test(name))).toEqual([]);
   });
 
-  test('the code of the worker does: the test would see it', async () => {
+  test('the code of the workers does: the test would see it', async () => {
     const { files, packages } = await reachable('server/inference/worker.ts');
     expect(files).toContain('shared/runtime/ort.ts');
     expect(packages).toContain('onnxruntime-node');
+    expect((await reachable('server/lists/worker.ts')).files).toContain('shared/names/compile.ts');
   });
 });
 
-test.each(['server/commands/serve.ts', 'server/inference/worker.ts'])(
+test.each(['server/commands/serve.ts', 'server/inference/worker.ts', 'server/lists/worker.ts'])(
   'invariant 5: nothing of %s opens a connection',
   async (entry) => {
     const { files, packages } = await reachable(entry);

@@ -1,38 +1,53 @@
 import { describe, expect, test } from 'vitest';
-import { SentenceQueue } from '../../../server/inference/queue.ts';
+import { SentenceQueue, type Wanting } from '../../../server/inference/queue.ts';
+import { nameLists, noLists } from '../../../server/lists/set.ts';
 
-const client = (...sentences: string[]) => ({ wanted: () => sentences });
+const client = (...sentences: string[]): Wanting => ({ lists: noLists, wanted: () => sentences });
+const next = (queue: SentenceQueue<Wanting>, sentences: number, units: number) =>
+  queue.next(sentences, units)?.sentences;
 
 describe('SentenceQueue', () => {
   test('serves who asked last first, then the others; a sentence that two want once', () => {
-    const queue = new SentenceQueue();
+    const queue = new SentenceQueue<Wanting>();
     const [one, two] = [client('a', 'b'), client('c', 'a')];
     queue.put(one);
     queue.put(two);
-    expect(queue.next(10, 100)).toEqual(['c', 'a', 'b']);
+    expect(next(queue, 10, 100)).toEqual(['c', 'a', 'b']);
     queue.put(one);
-    expect(queue.next(10, 100)).toEqual(['a', 'b', 'c']);
+    expect(next(queue, 10, 100)).toEqual(['a', 'b', 'c']);
   });
 
   test('bounds a batch by sentences and by characters, and gives at least one sentence', () => {
-    const queue = new SentenceQueue();
+    const queue = new SentenceQueue<Wanting>();
     queue.put(client('aaaa', 'bb', 'cc', 'dd'));
-    expect(queue.next(2, 100)).toEqual(['aaaa', 'bb']);
-    expect(queue.next(9, 6)).toEqual(['aaaa', 'bb']);
-    expect(queue.next(9, 1)).toEqual(['aaaa']);
+    expect(next(queue, 2, 100)).toEqual(['aaaa', 'bb']);
+    expect(next(queue, 9, 6)).toEqual(['aaaa', 'bb']);
+    expect(next(queue, 9, 1)).toEqual(['aaaa']);
   });
 
   test('asks anew what is wanted, and forgets who left', () => {
-    const queue = new SentenceQueue();
+    const queue = new SentenceQueue<Wanting>();
     const wanted = ['a'];
-    const [one, two] = [{ wanted: () => wanted }, client('b')];
+    const [one, two] = [{ lists: noLists, wanted: () => wanted }, client('b')];
     queue.put(one);
     queue.put(two);
     wanted[0] = 'c';
-    expect(queue.next(10, 100)).toEqual(['b', 'c']);
+    expect(next(queue, 10, 100)).toEqual(['b', 'c']);
     queue.remove(two);
     expect([...queue.clients]).toEqual([one]);
     wanted.pop();
-    expect(queue.next(10, 100)).toEqual([]);
+    expect(queue.next(10, 100)).toBeUndefined();
+  });
+
+  test('puts together only what is analysed with the same lists, those of who is served first', () => {
+    const queue = new SentenceQueue<Wanting>();
+    const lists = nameLists([{ key: '1', title: '/names.tsv', bytes: new Uint8Array() }]);
+    const [one, two] = [client('a', 'b'), { lists, wanted: () => ['a', 'c'] }];
+    queue.put(one);
+    queue.put(client('d'));
+    queue.put(two);
+    expect(queue.next(10, 100)).toEqual({ sentences: ['a', 'c'], lists });
+    queue.put(one);
+    expect(queue.next(10, 100)).toEqual({ sentences: ['a', 'b', 'd'], lists: noLists });
   });
 });

@@ -141,7 +141,8 @@ describe('the encoder to compare with', () => {
 
 describe('mingshi bench', () => {
   const bench = async (...args: string[]) => {
-    const context = testContext({ env: { MINGSHI_SHARED: join(tmpdir(), 'no-such-folder') } });
+    const nowhere = join(tmpdir(), 'no-such-folder');
+    const context = testContext({ root: nowhere, env: { MINGSHI_SHARED: nowhere } });
     const code = await run(args, context);
     return { code, out: context.out(), err: context.err() };
   };

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { TensorMap } from '../../../shared/model/tensor.ts';
 import { Checkpoints } from '../../../training/trainer/checkpoint.ts';
 import { trainingLoop } from '../../../training/trainer/loop.ts';
-import { epochBatches } from '../../../training/trainer/batches.ts';
-import { toy, toyRun } from '../../support/training.ts';
+import type { RandomStream } from '../../../training/random.ts';
+import { batchCount, drawnAnew, epochBatches, passes, type Turn } from '../../../training/trainer/batches.ts';
+import type { Example } from '../../../training/trainer/examples.ts';
+import { toy, toyExample, toyRun, toySource } from '../../support/training.ts';
 
 const bytesOf = (weights: TensorMap | undefined): Record<string, string> =>
   Object.fromEntries(
@@ -59,7 +61,12 @@ describe('training', () => {
   it('lowers the loss, and the same seed gives the same weights', async () => {
     const losses: number[] = [];
     const run = async () =>
-      trainingLoop(await toyRun({ onEpoch: ({ loss }) => losses.push(loss), job: toy.job({ epochs: 6 }) }));
+      trainingLoop(
+        await toyRun({
+          onEpoch: (report) => losses.push(report.losses[0]?.loss ?? NaN),
+          job: toy.job({ epochs: 6 }),
+        }),
+      );
     const [first, second] = [bytesOf(await run()), bytesOf(await run())];
     expect(second).toEqual(first);
     expect(losses[5]).toBeLessThan((losses[0] ?? 0) / 4);
@@ -89,16 +96,39 @@ describe('training', () => {
 });
 
 describe('batches of an epoch', () => {
-  it('hold every sentence once, in buckets that fit, in an order that seed and epoch decide', async () => {
-    const { examples } = await toyRun();
-    const batches = epochBatches(examples, 8, 1, 0);
-    const all = batches.flatMap((batch) => batch.examples);
-    expect(new Set(all).size).toBe(examples[0]?.length);
-    for (const { length, examples: rows } of batches) {
+  const batching = { name: 'toy', size: 8, seed: 1 };
+  const examples = toy.sentences.map(toyExample);
+  const perPass = batchCount(examples, 8);
+  const source = toySource(toy.job());
+  const countOf = (example: Example, turns: readonly Turn[]) =>
+    turns.flatMap((turn) => turn.examples).filter((other) => other === example).length;
+
+  it('hold every sentence once, in buckets that fit', () => {
+    const turns = passes(examples, batching, perPass)(0);
+    for (const example of examples) expect(countOf(example, turns)).toBe(1);
+    for (const { length, examples: rows } of turns) {
       expect(rows.length).toBeLessThanOrEqual(8);
       for (const { ids } of rows) expect(ids.length).toBeLessThanOrEqual(length);
     }
-    expect(epochBatches(examples, 8, 1, 0)).toEqual(batches);
-    expect(epochBatches(examples, 8, 1, 1)).not.toEqual(batches);
+  });
+
+  it('come in an order that seed and epoch decide', () => {
+    expect(epochBatches([source], 1, 0)).toEqual(epochBatches([source], 1, 0));
+    expect(epochBatches([source], 1, 0)).not.toEqual(epochBatches([source], 1, 1));
+    expect(epochBatches([source], 1, 0)).not.toEqual(epochBatches([source], 2, 0));
+  });
+
+  it('go on where the epoch before ended, and through all sentences before one comes again', () => {
+    const turns = passes(examples, batching, 2);
+    const seen = Array.from({ length: perPass }, (_, epoch) => turns(epoch)).flat();
+    for (const example of examples) expect(countOf(example, seen)).toBe(2);
+  });
+
+  it('are as many as wanted where sentences are made anew, each epoch others', () => {
+    const make = (random: RandomStream) => examples[random.integer(examples.length)] as Example;
+    const turns = drawnAnew(make, batching, 5);
+    expect(turns(0).length).toBe(5);
+    expect(turns(0)).toEqual(turns(0));
+    expect(turns(0)).not.toEqual(turns(1));
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { cluenerTree, fineTree } from '../../../shared/labels/builtin.ts';
 import { compileCrf } from '../../../shared/model/crf.ts';
 import { forwardBackward } from '../../../shared/model/marginals.ts';
-import type { Tensor, TensorMap } from '../../../shared/model/tensor.ts';
+import { uint8, type Tensor, type TensorMap } from '../../../shared/model/tensor.ts';
+import { nameFeatures, paintMatches } from '../../../shared/model/inputs.ts';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { tagSet } from '../../../shared/tagging/tagset.ts';
 import { legalTransitions } from '../../../shared/tagging/transitions.ts';
@@ -17,22 +18,52 @@ import {
   parametersOf,
   scoreNames,
   trainingGraph,
+  type Tagger,
 } from '../../../training/tagger.ts';
 import { feedsOf } from '../../../training/trainer/batches.ts';
-import { exampleOf } from '../../../training/trainer/examples.ts';
 import { optimiserOf } from '../../../training/trainer/optimiser.ts';
-import { toy, toyTagger } from '../../support/training.ts';
+import { methodNamed } from '../../../training/methods/index.ts';
+import { toy, toyExample, toyTagger } from '../../support/training.ts';
 
 const batchSize = 8;
 const length = 16;
-const examples = toy.sentences
-  .slice(0, batchSize)
-  .map(({ text, spans }) => exampleOf(text, spans, toy.head.tags, toy.vocabulary));
+const wholeBatch = { source: 0, head: 0, weight: 1 };
+const examples = toy.sentences.slice(0, batchSize).map(toyExample);
+
+/** Small encoders with dropout. */
+const encoders = {
+  clc: { embedding: 8, filters: 4, hidden: 6 },
+  'gated-convolutions': { embedding: 8, width: 12 },
+} as const;
+
+type Encoder = keyof typeof encoders;
+
+const withoutDropout = {
+  clc: { embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0, nameDropout: 0 },
+  'gated-convolutions': { embeddingDropout: 0, convolutionDropout: 0, outputDropout: 0, nameDropout: 0 },
+} as const;
+
+/** The toy tagger with an encoder, settings on top of its small ones, and maybe names. */
+function taggerOf(encoder: Encoder, more: object = {}, names = false): Tagger {
+  const method = methodNamed(encoder);
+  const settings = method.settings.parse({ ...encoders[encoder], ...more });
+  return { ...toyTagger(toy.job()), method, settings, names };
+}
+
+/** What lists know of the examples: a name of each sentence's own. */
+function namesOf(size: number): Tensor<'uint8'> {
+  const names = uint8([size, length, nameFeatures]);
+  examples.forEach((_, row) => {
+    const match = { start: row % 3, end: 2 + (row % 3), marks: [row * 7] };
+    paintMatches(names.data, row * length * nameFeatures, [match]);
+  });
+  return names;
+}
 
 /** Parameters of a head, all of them away from zero, so that transitions count too. */
-function someParameters(head: Head, job = toy.job()): TensorMap {
+function someParameters(tagger: Tagger, head: Head = toy.head): TensorMap {
   return Object.fromEntries(
-    [...parametersOf(toyTagger(job), [head])].map(([name, { shape, initialise }]): [string, Tensor] => {
+    [...parametersOf(tagger, [head])].map(([name, { shape, initialise }]): [string, Tensor] => {
       const random = randomStream(3, name);
       const data = initialise(shape, random).map((value) => value + 0.3 * random.normal());
       return [name, { type: 'float32', dims: shape, data: data }];
@@ -41,24 +72,27 @@ function someParameters(head: Head, job = toy.job()): TensorMap {
 }
 
 describe('invariant 7: the training graph and the inference graph of a model agree', () => {
-  it.each(['tied', 'free'] as const)('within 1e-4, with a %s head', async (kind) => {
-    const job = toy.job({
-      head: kind,
-      settings: { ...toy.job().settings, embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0 },
-    });
-    const tagger = toyTagger(job);
+  it.each([
+    ['clc', 'tied', false],
+    ['clc', 'free', true],
+    ['gated-convolutions', 'tied', false],
+    ['gated-convolutions', 'tied', true],
+  ] as const)('within 1e-4, for %s with a %s head (names: %s)', async (encoder, kind, names) => {
+    const tagger: Tagger = { ...taggerOf(encoder, withoutDropout[encoder], names), head: kind };
     const { head } = toy;
-    const parameters = someParameters(head, job);
-    const optimiser = optimiserOf(job, 10);
+    const parameters = someParameters(tagger);
+    const optimiser = optimiserOf(toy.job(), 10);
+    const known = namesOf(batchSize);
 
     const step = trainingGraph(tagger, head, batchSize, length, optimiser);
     expect(step.masks).toEqual([]);
     const program = await ortRuntime.load(step.model, { training: true });
     const state = ortRuntime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
-    const batch = { head: 0, length, examples };
+    const batch = { ...wholeBatch, length, examples };
     const { loss } = await program.step(state, {
       ...feedsOf(batch, batchSize, head.tags.size),
       ...scheduleFeeds(optimiser, 1),
+      names: known,
     });
 
     // The same loss from what is served: emissions at their own length, and the decoder's double-precision sums.
@@ -72,13 +106,19 @@ describe('invariant 7: the training graph and the inference graph of a model agr
     };
     const latticeOf = forwardBackward(compileCrf(legalTransitions(head.tags), crfScores));
     let total = 0;
-    for (const { ids, tags } of examples) {
+    for (const [row, { ids, allowed }] of examples.entries()) {
+      const tags = allowed.map((row) => row.indexOf(1));
       const characters: Tensor = {
         type: 'int32',
         dims: [1, ids.length],
         data: ids,
       };
-      const { emissions } = await serve.run({ ...parameters, characters });
+      const own = known.data.slice(row * length * nameFeatures, (row * length + ids.length) * nameFeatures);
+      const { emissions } = await serve.run({
+        ...parameters,
+        characters,
+        names: uint8([1, ids.length, nameFeatures], own),
+      });
       const data = emissions?.data as Float32Array;
       const path = tags.reduce(
         (sum, tag, i) =>
@@ -98,52 +138,60 @@ describe('invariant 7: the training graph and the inference graph of a model agr
 });
 
 describe('a training step', () => {
-  it('gives the same losses on ONNX Runtime and on TensorFlow.js, from the same seed and masks, five times', async () => {
-    const job = toy.job();
-    const { head } = toy;
-    const optimiser = optimiserOf(job, 10);
-    const { model, masks } = trainingGraph(toyTagger(job), head, batchSize, length, optimiser);
-    expect(masks.length).toBe(3);
-    const parameters = someParameters(head);
-    const losses: number[][] = [];
-    for (const runtime of [ortRuntime, await tfjsRuntime({ backend: 'wasm' })]) {
-      const program = await runtime.load(model, { training: true });
-      const state = runtime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
-      const seen: number[] = [];
-      for (let i = 0; i < 5; i++) {
-        const maskFeeds = Object.fromEntries(
-          masks.map(({ input, shape, keep }): [string, Tensor] => {
-            const data = new Uint8Array(shape.reduce((product, dim) => product * dim, 1));
-            fillDropoutMask(data, keep, 1, i, input);
-            return [input, { type: 'uint8', dims: shape, data }];
-          }),
-        );
-        const feeds = {
-          ...feedsOf({ head: 0, length, examples }, batchSize, head.tags.size),
-          ...maskFeeds,
-          ...scheduleFeeds(optimiser, i + 1),
-        };
-        seen.push(Number((await program.step(state, feeds)).loss?.data[0]));
+  it.each([
+    ['clc', false, 3],
+    ['clc', true, 4],
+    ['gated-convolutions', false, 7],
+    ['gated-convolutions', true, 8],
+  ] as const)(
+    'gives the same losses on ONNX Runtime and on TensorFlow.js five times: %s (names: %s)',
+    async (encoder, names, maskCount) => {
+      const { head } = toy;
+      const tagger = taggerOf(encoder, {}, names);
+      const optimiser = optimiserOf(toy.job(), 10);
+      const { model, masks } = trainingGraph(tagger, head, batchSize, length, optimiser);
+      expect(masks.length).toBe(maskCount);
+      const parameters = someParameters(tagger);
+      const known = namesOf(batchSize);
+      const losses: number[][] = [];
+      for (const runtime of [ortRuntime, await tfjsRuntime({ backend: 'wasm' })]) {
+        const program = await runtime.load(model, { training: true });
+        const state = runtime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
+        const seen: number[] = [];
+        for (let i = 0; i < 5; i++) {
+          const maskFeeds = Object.fromEntries(
+            masks.map(({ input, shape, keep }): [string, Tensor] => {
+              const data = new Uint8Array(shape.reduce((product, dim) => product * dim, 1));
+              fillDropoutMask(data, keep, 1, i, input);
+              return [input, { type: 'uint8', dims: shape, data }];
+            }),
+          );
+          const feeds = {
+            ...feedsOf({ ...wholeBatch, length, examples }, batchSize, head.tags.size),
+            ...maskFeeds,
+            ...scheduleFeeds(optimiser, i + 1),
+            names: known,
+          };
+          seen.push(Number((await program.step(state, feeds)).loss?.data[0]));
+        }
+        losses.push(seen);
+        await state.release();
+        await program.release();
       }
-      losses.push(seen);
-      await state.release();
-      await program.release();
-    }
-    const [ort, tfjs] = losses as [number[], number[]];
-    expect(ort[4]).toBeLessThan(ort[0] ?? 0);
-    ort.forEach((loss, i) => expect(Math.abs(loss - (tfjs[i] ?? NaN))).toBeLessThan(1e-3));
-  });
+      const [ort, tfjs] = losses as [number[], number[]];
+      expect(ort[4]).toBeLessThan(ort[0] ?? 0);
+      ort.forEach((loss, i) => expect(Math.abs(loss - (tfjs[i] ?? NaN))).toBeLessThan(1e-3));
+    },
+  );
 
   it('is not changed by rows that only fill the batch', async () => {
-    const job = toy.job({
-      settings: { ...toy.job().settings, embeddingDropout: 0, convolutionDropout: 0, lstmDropout: 0 },
-    });
-    const optimiser = optimiserOf(job, 10);
-    const parameters = someParameters(toy.head, job);
-    const few = { head: 0, length, examples: examples.slice(0, 3) };
+    const tagger = taggerOf('clc', withoutDropout.clc);
+    const optimiser = optimiserOf(toy.job(), 10);
+    const parameters = someParameters(tagger);
+    const few = { ...wholeBatch, length, examples: examples.slice(0, 3) };
     const losses: number[] = [];
     for (const size of [3, batchSize]) {
-      const { model } = trainingGraph(toyTagger(job), toy.head, size, length, optimiser);
+      const { model } = trainingGraph(tagger, toy.head, size, length, optimiser);
       const program = await ortRuntime.load(model, { training: true });
       const state = ortRuntime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
       const { loss } = await program.step(state, {

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-const rate = z.number().min(0).max(0.9);
-const size = z.number().int().min(1).max(4096);
+import { nameSettings, rate, size } from '../fields.ts';
 
 /** Sizes of CLC as paper 001 gives them (section 4.1); dropout is 0.2 there. */
 export const clcSettings = z.strictObject({
@@ -15,6 +13,7 @@ export const clcSettings = z.strictObject({
   embeddingDropout: rate.default(0.2),
   convolutionDropout: rate.default(0.2),
   lstmDropout: rate.default(0.2),
+  ...nameSettings,
 });
 
 export type ClcSettings = z.infer<typeof clcSettings>;

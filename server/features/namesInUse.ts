@@ -1,0 +1,63 @@
+import {
+  DidChangeWorkspaceFoldersNotification,
+  MessageType,
+  ShowMessageNotification,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
+import { trustChangedNotification, type TrustChangedParams } from '../../shared/requests.ts';
+import { describeFaults } from '../lists/faults.ts';
+import type { NamesSource, Reading } from '../lists/protocol.ts';
+import { Selection } from '../lists/selection.ts';
+import type { Session } from '../session.ts';
+import { folderPaths } from '../workspace.ts';
+
+/** Analyses documents with the name lists of the user and of a trusted workspace, as they are at any time. */
+export function namesInUse(session: Session): Partial<ServerCapabilities> {
+  const { connection, services, documents, nameSources, tokensRefresh, onEnd } = session;
+  let isFirst = true;
+  const selection = new Selection(services.names, {
+    changed: (lists) => {
+      documents.relist(lists);
+      // The first lists come before the first tokens.
+      if (!isFirst) tokensRefresh?.request();
+      isFirst = false;
+    },
+    read: (source, reading) => reportFaults(session, source, reading),
+  });
+  const choose = (): void => selection.choose(nameSources.current);
+
+  connection.onNotification(trustChangedNotification, ({ trusted }: TrustChangedParams) => {
+    nameSources.trusted = trusted;
+    choose();
+  });
+  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
+    const [added, removed] = [event.added, event.removed].map((folders) =>
+      folderPaths(folders.map(({ uri }) => uri)),
+    );
+    nameSources.changeFolders(added ?? [], removed ?? []);
+    choose();
+  });
+  onEnd(() => selection.close());
+  choose();
+  return { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } };
+}
+
+/** Tells in the log what is wrong with a file, and the user that something is. */
+function reportFaults({ connection, client, log }: Session, { path }: NamesSource, reading: Reading): void {
+  const show = (message: string): void => {
+    // A client that has gone need not be told.
+    const told = connection.sendNotification(ShowMessageNotification.type, {
+      type: MessageType.Warning,
+      message,
+    });
+    told.catch(() => undefined);
+  };
+  if (reading.kind === 'refused') {
+    log.warn(`names are not used: ${reading.reason}`);
+    show(client.messages.namesRefused({ path, reason: reading.reason }));
+  } else if (reading.kind === 'compiled' && reading.faults.count > 0) {
+    const { faults } = reading;
+    log.warn(describeFaults(path, faults));
+    show(client.messages.linesNotUsed({ path, count: faults.count, first: faults.first[0]?.line ?? 0 }));
+  }
+}
