@@ -1,11 +1,12 @@
 import { nameFeatures, type InputBinding } from '../shared/model/inputs.ts';
 import { Graph, type Shape, type Value } from './engine/graph.ts';
 import { toOnnx } from './engine/onnx.ts';
-import { cast, mul, sum } from './engine/ops/index.ts';
+import { add, cast, mul, sum } from './engine/ops/index.ts';
 import type { Transform } from './engine/optimisers/index.ts';
 import { addTrainingStep } from './engine/step.ts';
 import { Context, type Mask, type Parameter } from './layers/context.ts';
 import { crfLoss, type CrfScores } from './layers/crf.ts';
+import { nameEvidence } from './layers/name-evidence.ts';
 import type { EmbeddingTable } from './layers/embedding.ts';
 import { freeTagHead, legalOnly, tiedTagHead, type Head } from './layers/tag-head.ts';
 import type { Method } from './methods/method.ts';
@@ -123,9 +124,14 @@ function encoded(tagger: Tagger, shape: Shape, training = false): EncodedBatch {
   const context = new Context(new Graph(), training);
   const ids = context.graph.input({ type: 'int32', shape }, batchInputs.characters);
   const names = tagger.names
-    ? { names: context.graph.input({ type: 'uint8', shape: [...shape, nameFeatures] }, batchInputs.names) }
-    : {};
-  const { features, mask } = method.encode(context, { ids, table, ...names }, settings);
+    ? context.graph.input({ type: 'uint8', shape: [...shape, nameFeatures] }, batchInputs.names)
+    : undefined;
+  const { features, mask } = method.encode(context, { ids, table, ...(names ? { names } : {}) }, settings);
   const tagHead = tagger.head === 'tied' ? tiedTagHead : freeTagHead;
-  return { context, mask, scoresOf: (head) => tagHead(context, head, features) };
+  const scoresOf = (head: Head): CrfScores => {
+    const scores = tagHead(context, head, features);
+    if (!names) return scores;
+    return { ...scores, emissions: add(scores.emissions, nameEvidence(context, head, features, names)) };
+  };
+  return { context, mask, scoresOf };
 }

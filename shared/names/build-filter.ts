@@ -7,6 +7,7 @@ import {
   spreadFirst,
   spreadSecond,
   thirdSlot,
+  valueMaskOf,
   type FilterPlanes,
   type FilterShape,
   type Precision,
@@ -118,6 +119,7 @@ function fill(
       (rest[slot1] as number) ^
       (rest[slot2] as number) ^
       ((fingerprint >>> 8) & 0xff00) ^
+      valueMaskOf(first, second) ^
       (values[key] as number);
   }
   return { fingerprints, rest };

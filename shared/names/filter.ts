@@ -53,6 +53,9 @@ export const thirdSlot = (slot: number, second: number, length: number): number 
 export const fingerprintOf = (first: number, second: number): number =>
   Math.imul(first ^ ((second << 16) | (second >>> 16)), 0x9e3779b1) >>> 8;
 
+/** 8 bits that hide a key's value, so that slots which no key uses give noise too, not always the value 0. */
+export const valueMaskOf = (first: number, second: number): number => (first ^ (second >>> 8)) & 0xff;
+
 /** Looks keys up in the planes of a filter. */
 export class Filter {
   readonly #seed: number;
@@ -87,6 +90,7 @@ export class Filter {
     if (found !== (fingerprint & 0xffff)) return -1;
     const rest = this.#rest;
     const others = (rest[slot0] as number) ^ (rest[slot1] as number) ^ (rest[slot2] as number);
-    return ((others ^ (fingerprint >>> 8)) & this.#checked) === 0 ? others & 0xff : -1;
+    if (((others ^ (fingerprint >>> 8)) & this.#checked) !== 0) return -1;
+    return (others & 0xff) ^ valueMaskOf(first, second);
   }
 }

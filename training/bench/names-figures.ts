@@ -36,7 +36,7 @@ export interface Paint {
   readonly appeared: number;
   /** Of these, the ones of the kind that the list gives the word. */
   readonly believed: number;
-  /** Some that appeared. */
+  /** Some that appeared, spread over all of them. */
   readonly examples: readonly PaintedWord[];
 }
 
@@ -79,7 +79,9 @@ export function paint(sentences: readonly Findings[], list: NameList): Paint {
     ).length,
     appeared: appeared.length,
     believed: appeared.filter(({ isBelieved }) => isBelieved).length,
-    examples: appeared.slice(0, mostExamples).map(({ text, entity, label }) => ({ text, entity, label })),
+    examples: appeared
+      .filter((_, index) => index % Math.ceil(appeared.length / mostExamples) === 0)
+      .map(({ text, entity, label }) => ({ text, entity, label })),
   };
 }
 

@@ -18,9 +18,9 @@ export interface NameNoise {
 const listed = 0.5;
 const mistyped = 0.05;
 /** Share of the other lists' matches that a made-up list holds too although nothing is named there. */
-const misplaced = 0.1;
+const misplaced = 0.25;
 /** Share of the made-up lists that hold a stretch of ordinary text. */
-const ordinary = 0.3;
+const ordinary = 0.5;
 
 interface Painted {
   readonly start: number;
