@@ -6,7 +6,7 @@ import type { Transform } from './engine/optimisers/index.ts';
 import { addTrainingStep } from './engine/step.ts';
 import { Context, type Mask, type Parameter } from './layers/context.ts';
 import { crfLoss, type CrfScores } from './layers/crf.ts';
-import { nameEvidence } from './layers/name-evidence.ts';
+import { userEvidence } from './layers/name-evidence.ts';
 import type { EmbeddingTable } from './layers/embedding.ts';
 import { freeTagHead, legalOnly, tiedTagHead, type Head } from './layers/tag-head.ts';
 import type { Method } from './methods/method.ts';
@@ -131,7 +131,7 @@ function encoded(tagger: Tagger, shape: Shape, training = false): EncodedBatch {
   const scoresOf = (head: Head): CrfScores => {
     const scores = tagHead(context, head, features);
     if (!names) return scores;
-    return { ...scores, emissions: add(scores.emissions, nameEvidence(context, head, features, names)) };
+    return { ...scores, emissions: add(scores.emissions, userEvidence(context, head, features, names)) };
   };
   return { context, mask, scoresOf };
 }

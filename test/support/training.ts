@@ -90,6 +90,7 @@ export const toyExample = (sentence: LabelledSentence): Example =>
   exampleOf(sentence, {
     vocabulary: toy.vocabulary,
     lists: [],
+    common: new Set(),
     allowed: ({ spans, length }) => goldTags(spans, length, toy.head.tags),
     typeOf: () => undefined,
   });

@@ -79,6 +79,7 @@ async function prepare(data: string, job: Job) {
     exampleOf(sentence, {
       vocabulary,
       lists: [],
+      common: new Set(),
       allowed: ({ spans, length }) => goldTags(spans, length, tags),
       typeOf: () => undefined,
     }),

@@ -44,6 +44,7 @@ export function madeUpBatch(size: number, length: number, rows: number, seed: nu
     allowed: Array.from({ length }, () => outside),
     matches: [],
     names: [],
+    common: [],
   }));
   return { source: 0, head: 0, length, examples, weight: 1 };
 }

@@ -2,7 +2,7 @@ import { float32, type Tensor } from '../../shared/model/tensor.ts';
 import { channels, nameTypes, typeFor } from '../../shared/names/types.ts';
 import type { TagSet } from '../../shared/tagging/tagset.ts';
 import type { Value } from '../engine/graph.ts';
-import { add, cast, matmul, mul, split } from '../engine/ops/index.ts';
+import { cast, matmul, mul, slice } from '../engine/ops/index.ts';
 import type { Context } from './context.ts';
 import { linear } from './linear.ts';
 import type { Head } from './tag-head.ts';
@@ -11,28 +11,19 @@ import type { Head } from './tag-head.ts';
 const places = ['B', 'I', 'E'] as const;
 
 /**
- * What name lists say for each tag, as far as they are trusted here: [batch, length, tags]. A list's type speaks for
- * the tags of all labels at or below it, by a fixed table; how much each channel counts at a position is learned from
- * the features of the text. So trust in lists, once learned, holds for types that training hardly saw.
+ * What the user's lists say for each tag, as far as they are trusted here: [batch, length, tags]. A type speaks for the
+ * tags of all labels at or below it, by a fixed table; how much it counts at a position is learned from the features of
+ * the text. So trust in the user's lists, once learned, holds for types that training hardly saw. What the lists that
+ * ship are worth is learned for each of their types, by the encoder.
  * @param features [batch, length, features]
  * @param names uint8 [batch, length, nameFeatures]
  */
-export function nameEvidence(context: Context, head: Head, features: Value, names: Value): Value {
-  const table = context.graph.constant(evidenceTable(head));
+export function userEvidence(context: Context, head: Head, features: Value, names: Value): Value {
   const columns = nameTypes.length * places.length;
-  const known = split(
-    cast(names, 'float32'),
-    channels.map(() => columns),
-    -1,
-  );
-  const trust = split(
-    linear(context, `${head.name}.trust`, features, channels.length),
-    channels.map(() => 1),
-    -1,
-  );
-  return known
-    .map((ofChannel, channel) => mul(matmul(ofChannel, table), trust[channel] as Value))
-    .reduce((sum, evidence) => add(sum, evidence));
+  const first = channels.indexOf('user') * columns;
+  const known = cast(slice(names, -1, first, first + columns), 'float32');
+  const trust = linear(context, `${head.name}.trust`, features, 1);
+  return mul(matmul(known, context.graph.constant(evidenceTable(head))), trust);
 }
 
 /** [types · places, tags]: 1 where a name of that type, at that place, speaks for a tag. */

@@ -2,6 +2,7 @@ import { matchNames, type NameMatch } from '../../shared/names/match.ts';
 import type { NameList } from '../../shared/names/list.ts';
 import type { Vocabulary } from '../../shared/model/vocabulary.ts';
 import type { AllowedTags } from '../data/allowed.ts';
+import { findCommon, type Stretch } from '../data/common-words.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
 
 /** A name that a sentence is known to hold, for making up lists that know it. */
@@ -21,6 +22,8 @@ export interface Example {
   /** What the lists know in it. */
   readonly matches: readonly NameMatch[];
   readonly names: readonly KnownName[];
+  /** Words of everyday language outside of its names. */
+  readonly common: readonly Stretch[];
 }
 
 /** What sentences are turned into numbers with. */
@@ -28,13 +31,15 @@ export interface Encoding {
   readonly vocabulary: Vocabulary;
   readonly lists: readonly NameList[];
   allowed(sentence: LabelledSentence): AllowedTags;
+  /** Words of everyday language. */
+  readonly common: ReadonlySet<string>;
   /** The name type of a label; `undefined` where it has no one. */
   typeOf(label: string): string | undefined;
 }
 
 export function exampleOf(
   sentence: LabelledSentence,
-  { vocabulary, lists, allowed, typeOf }: Encoding,
+  { vocabulary, lists, common, allowed, typeOf }: Encoding,
 ): Example {
   const codePoints = Array.from(sentence.text, (character) => character.codePointAt(0) ?? 0);
   return {
@@ -45,5 +50,6 @@ export function exampleOf(
       const type = typeOf(label);
       return type === undefined ? [] : [{ start, end, type }];
     }),
+    common: lists.length > 0 ? findCommon(sentence, common) : [],
   };
 }

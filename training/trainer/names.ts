@@ -18,9 +18,9 @@ export interface NameNoise {
 const listed = 0.5;
 const mistyped = 0.05;
 /** Share of the other lists' matches that a made-up list holds too although nothing is named there. */
-const misplaced = 0.25;
-/** Share of the made-up lists that hold a stretch of ordinary text. */
-const ordinary = 0.5;
+const misplaced = 0.2;
+/** Share of the everyday words that a made-up list holds. */
+const ordinary = 0.05;
 
 interface Painted {
   readonly start: number;
@@ -52,7 +52,7 @@ function listedNames({ matches }: Example, noise: NameNoise, random: RandomStrea
 }
 
 /** What a made-up list of a user's knows: some of the names, some of them wrong, and some words that are no names. */
-function userNames({ ids, names, matches }: Example, noise: NameNoise, random: RandomStream): Painted[] {
+function userNames({ names, matches, common }: Example, noise: NameNoise, random: RandomStream): Painted[] {
   if (random.uniform() >= noise.userLists) return [];
   const someType = () => nameTypes[random.integer(nameTypes.length)] ?? 'person';
   const user = (start: number, end: number, type: string): Painted => ({
@@ -71,10 +71,10 @@ function userNames({ ids, names, matches }: Example, noise: NameNoise, random: R
   const wrong = matches
     .filter(({ start, end }) => !isName(start, end) && random.uniform() < misplaced)
     .map(({ start, end, marks }) => user(start, end, typeOf(marks[0] ?? 0)));
-  const stretch = shortestName + random.integer(2);
-  const start = random.integer(Math.max(1, ids.length - stretch + 1));
-  const isOrdinary = random.uniform() < ordinary && start + stretch <= ids.length;
-  return [...known, ...wrong, ...(isOrdinary ? [user(start, start + stretch, someType())] : [])];
+  const words = common
+    .filter(() => random.uniform() < ordinary)
+    .map(({ start, end }) => user(start, end, someType()));
+  return [...known, ...wrong, ...words];
 }
 
 /** Users write labels of any depth: the type itself, or one of those above it. */

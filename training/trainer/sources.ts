@@ -3,6 +3,7 @@ import type { NameList } from '../../shared/names/list.ts';
 import type { Vocabulary } from '../../shared/model/vocabulary.ts';
 import { maxSentenceLength } from '../../shared/text/sentences.ts';
 import { allowedTags, goldTags } from '../data/allowed.ts';
+import { commonWords } from '../data/common-words.ts';
 import { pseudoSample } from '../data/pseudo.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
 import type { RandomStream } from '../random.ts';
@@ -11,15 +12,19 @@ import { exampleOf, type Encoding, type Example } from './examples.ts';
 import type { Job } from './job.ts';
 import type { LabelledSet, OtherSet } from './sets.ts';
 
-type Knowledge = Pick<Encoding, 'vocabulary' | 'lists'>;
+type Knowledge = Pick<Encoding, 'vocabulary' | 'lists' | 'common'>;
 
 /** What a run learns from, and how much of each an epoch takes. */
-export const sourcesOf = (
+export function sourcesOf(
   sets: readonly LabelledSet[],
   job: Job,
   vocabulary: Vocabulary,
   lists: readonly NameList[],
-): Source[] => sets.flatMap((set, head) => sourcesOfHead(set, head, job, { vocabulary, lists }));
+): Source[] {
+  const everything = sets.flatMap(({ train, also }) => [train, ...also.map(({ sentences }) => sentences)]);
+  const common = commonWords(lists.length > 0 ? everything.flat() : []);
+  return sets.flatMap((set, head) => sourcesOfHead(set, head, job, { vocabulary, lists, common }));
+}
 
 function sourcesOfHead(
   { head: { name, tree, tags }, train, repeat, also, pseudo }: LabelledSet,

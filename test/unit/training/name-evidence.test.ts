@@ -5,13 +5,13 @@ import { nameFeatures, paintMatches } from '../../../shared/model/inputs.ts';
 import { float32, uint8 } from '../../../shared/model/tensor.ts';
 import { markOf, type Channel } from '../../../shared/names/types.ts';
 import { tagSet, type Scheme } from '../../../shared/tagging/tagset.ts';
-import { nameEvidence } from '../../../training/layers/name-evidence.ts';
+import { userEvidence } from '../../../training/layers/name-evidence.ts';
 import { numbers, runLayers } from '../../support/layers.ts';
 
 const length = 5;
 const size = 2;
-/** Trust in the channels `listed`, `ambiguous`, `user`, whatever the text. */
-const trust = [1, -0.5, 2];
+/** Trust in the user's lists, whatever the text. */
+const trust = 2;
 
 /** The evidence for the tags at each position where one name of three characters begins at the second. */
 async function evidenceFor(
@@ -25,11 +25,11 @@ async function evidenceFor(
   paintMatches(names.data, 0, [{ start: 1, end: 4, marks: [markOf(channel, type)] }]);
   const { evidence } = await runLayers(
     false,
-    (context, input) => ({ evidence: nameEvidence(context, head, input('features'), input('names')) }),
+    (context, input) => ({ evidence: userEvidence(context, head, input('features'), input('names')) }),
     {
       features: float32([1, length, size]),
       names,
-      'head.trust.bias': float32([3], Float32Array.from(trust)),
+      'head.trust.bias': float32([1], Float32Array.of(trust)),
     },
   );
   const values = numbers(evidence);
@@ -43,34 +43,29 @@ async function evidenceFor(
   );
 }
 
-describe('the evidence of name lists', () => {
-  it('speaks for the tags at and below a type, as much as its channel is trusted', async () => {
+describe("the evidence of the user's lists", () => {
+  it('speaks for the tags at and below a type, as much as it is trusted', async () => {
     const [before, first, middle, last, after] = await evidenceFor('user', 'medicine');
     expect([before, after]).toEqual([{}, {}]);
     expect(first).toEqual({ 'B-medicine/cure': 2, 'B-medicine/drug': 2, 'B-medicine/illness': 2 });
     expect(Object.keys(middle ?? {})).toEqual(['I-medicine/cure', 'I-medicine/drug', 'I-medicine/illness']);
     expect(Object.keys(last ?? {})).toEqual(['E-medicine/cure', 'E-medicine/drug', 'E-medicine/illness']);
-    const ambiguous = await evidenceFor('ambiguous', 'medicine');
-    expect(ambiguous[1]).toEqual({
-      'B-medicine/cure': -0.5,
-      'B-medicine/drug': -0.5,
-      'B-medicine/illness': -0.5,
-    });
+    expect(await evidenceFor('listed', 'medicine')).toEqual([{}, {}, {}, {}, {}]);
   });
 
   it('speaks most for the very label of a fine type, and less for its siblings', async () => {
-    const [, first] = await evidenceFor('listed', 'medicine/drug');
-    expect(first).toEqual({ 'B-medicine/cure': 1, 'B-medicine/drug': 2, 'B-medicine/illness': 1 });
+    const [, first] = await evidenceFor('user', 'medicine/drug');
+    expect(first).toEqual({ 'B-medicine/cure': 2, 'B-medicine/drug': 4, 'B-medicine/illness': 2 });
   });
 
   it('reaches another tree by what its labels are near to', async () => {
-    const [, first] = await evidenceFor('listed', 'person/politics', cluenerTree);
+    const [, first] = await evidenceFor('user', 'person/politics', cluenerTree);
     // FiNE has no positions: they are nearest to persons, and the text must tell the two apart.
-    expect(first).toEqual({ 'B-name': 1, 'B-position': 1 });
+    expect(first).toEqual({ 'B-name': 2, 'B-position': 2 });
   });
 
   it('lets a name go on where the scheme does not mark ends', async () => {
-    const [, , , last] = await evidenceFor('listed', 'time/dynasty', fineTree, 'BIO');
-    expect(last).toMatchObject({ 'I-time/dynasty': 2 });
+    const [, , , last] = await evidenceFor('user', 'time/dynasty', fineTree, 'BIO');
+    expect(last).toMatchObject({ 'I-time/dynasty': 4 });
   });
 });
