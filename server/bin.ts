@@ -34,6 +34,10 @@ const commands: CommandTable = {
     summary: 'score a model on labelled sentences',
     load: () => import('../training/commands/evaluate.ts'),
   },
+  label: {
+    summary: 'label raw text with one model or several, to train another on it',
+    load: () => import('../training/commands/label.ts'),
+  },
   release: {
     summary: 'give a trained model its card and scores, to pass it on',
     load: () => import('../training/commands/release.ts'),

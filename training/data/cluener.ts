@@ -3,7 +3,7 @@ import { messageOf } from '../../shared/errors.ts';
 import type { Span } from '../../shared/spans.ts';
 import { faultAt } from './faults.ts';
 import type { ReadContext, Reader } from './reader.ts';
-import type { FileSentence } from './sentence.ts';
+import type { FileSentence, LabelledSentence } from './sentence.ts';
 
 const offset = z.number().int().nonnegative();
 const sentence = z.object({
@@ -64,4 +64,20 @@ function parseLine(line: string, number: number, { faults, repair }: ReadContext
     ),
   );
   return { text, length: characters.length, spans, lineOf: () => number };
+}
+
+/** A sentence as a line of that format, without a line break. */
+export function cluenerLine({ text, spans }: Pick<LabelledSentence, 'text' | 'spans'>): string {
+  const characters = Array.from(text);
+  const labels = new Map<string, Map<string, [number, number][]>>();
+  for (const { start, end, label } of spans) {
+    const mentions = labels.get(label) ?? new Map<string, [number, number][]>();
+    const mention = characters.slice(start, end).join('');
+    mentions.set(mention, [...(mentions.get(mention) ?? []), [start, end - 1]]);
+    labels.set(label, mentions);
+  }
+  const label = Object.fromEntries(
+    Array.from(labels, ([name, mentions]) => [name, Object.fromEntries(mentions)]),
+  );
+  return JSON.stringify({ text, label });
 }

@@ -49,14 +49,20 @@ export async function readLines(
   return { lines, sha256: hash.digest('hex') };
 }
 
+/** Whether the bytes at the beginning of a file are those of gzip (RFC 1952, section 2.3.1). */
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** What a damaged file is told about. */
+export const damagedGzip = (name: string, error: unknown): UserError =>
+  new UserError(`${name}: damaged gzip (${messageOf(error)}); fetch or compress the file again`);
+
 function decompressed(bytes: Buffer, name: string, largest: number): Buffer {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip) return bytes;
+  if (!isGzip(bytes)) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: largest });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(name, largest);
-    throw new UserError(`${name}: damaged gzip (${messageOf(error)}); fetch or compress the file again`);
+    throw damagedGzip(name, error);
   }
 }
 

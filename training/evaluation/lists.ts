@@ -44,9 +44,22 @@ export async function chosenLists(
       `${pkg.manifest.name} was trained without lists of names and can use none; leave out --names`,
     );
   }
+  return namedLists(files, pkg.tree, context);
+}
+
+/**
+ * The lists of names that a user asked for.
+ * @param files these (`.tsv`, `.names`, or `shipped`), none (`false`), or those that ship
+ * @param tree whose labels the lines of a `.tsv` may name beside those of the trees that ship
+ */
+export async function namedLists(
+  files: readonly string[] | false | undefined,
+  tree: LabelTree,
+  context: Pick<CommandContext, 'root' | 'cwd' | 'stderr' | 'signal'>,
+): Promise<NameList[]> {
   const wanted = files || (files === false ? [] : ['shipped']);
   const lists = wanted.map((file) =>
-    /\.tsv(\.gz)?$/.test(file) ? readUserList(file, pkg.tree, context) : readLists([file], context),
+    /\.tsv(\.gz)?$/.test(file) ? readUserList(file, tree, context) : readLists([file], context),
   );
   return (await Promise.all(lists)).flat();
 }

@@ -29,7 +29,7 @@ export interface Source {
   /** Batches of it in an epoch. */
   readonly perEpoch: number;
   /** These batches: a function of the epoch alone. */
-  turns(epoch: number): readonly Turn[];
+  readonly turns: (epoch: number) => readonly Turn[];
 }
 
 /** Where a batch comes from, and what it trains. */

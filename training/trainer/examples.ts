@@ -30,11 +30,11 @@ export interface Example {
 export interface Encoding {
   readonly vocabulary: Vocabulary;
   readonly lists: readonly NameList[];
-  allowed(sentence: LabelledSentence): AllowedTags;
+  readonly allowed: (sentence: LabelledSentence) => AllowedTags;
   /** Words of everyday language. */
   readonly common: ReadonlySet<string>;
   /** The name type of a label; `undefined` where it has no one. */
-  typeOf(label: string): string | undefined;
+  readonly typeOf: (label: string) => string | undefined;
 }
 
 export function exampleOf(
@@ -43,7 +43,7 @@ export function exampleOf(
 ): Example {
   const codePoints = Array.from(sentence.text, (character) => character.codePointAt(0) ?? 0);
   return {
-    ids: Int32Array.from(codePoints, vocabulary.idOf),
+    ids: Int32Array.from(codePoints, (codePoint) => vocabulary.idOf(codePoint)),
     allowed: allowed(sentence),
     matches: lists.length > 0 ? matchNames(codePoints, lists) : [],
     names: sentence.spans.flatMap(({ start, end, label }) => {
