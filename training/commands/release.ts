@@ -7,6 +7,7 @@ import { fileNames, type Manifest } from '../../shared/model/manifest.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { chosenLists } from '../evaluation/lists.ts';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate.ts';
 import { modelCard } from '../trainer/card.ts';
 import { withManifest } from '../trainer/manifest-files.ts';
@@ -49,7 +50,13 @@ async function release(model: string, options: Options, context: CommandContext)
   const evaluation =
     options.data === undefined
       ? undefined
-      : await evaluatePackage(pkg, options.data, {}, ortRuntime, context);
+      : await evaluatePackage(
+          pkg,
+          options.data,
+          { lists: await chosenLists(pkg, undefined, context) },
+          ortRuntime,
+          context,
+        );
 
   const kept: Record<string, Uint8Array> = {};
   for (const name of [fileNames.graph, fileNames.weights, fileNames.vocabulary]) {

@@ -20,7 +20,7 @@ const percent = (share: number): string => (100 * share).toFixed(2);
  * @param notice goes first: sources with their licences, and what may not be done with the model.
  */
 export function modelCard(manifest: Manifest, notice = '', reports: readonly CardReport[] = []): string {
-  const { name, method, version, tree, labels, scheme, architecture, metrics, data, seed, libraries } =
+  const { name, method, version, tree, labels, scheme, architecture, metrics, data, lists, seed, libraries } =
     manifest;
   const kind = `Method \`${method}\`, ${labels.length} labels of the tree \`${tree.name}\`, tags ${scheme}, seed ${seed}, version \`${version}\`.`;
   const sections = [
@@ -32,6 +32,16 @@ export function modelCard(manifest: Manifest, notice = '', reports: readonly Car
       ['file', 'sentences', 'sha256'],
       ...data.map((set) => [set.name, String(set.sentences), `\`${set.sha256}\``]),
     ]),
+    ...(lists.length === 0
+      ? []
+      : [
+          '## Name lists',
+          'It sees what name lists know, and was trained with these; it works with others, and without any.',
+          table([
+            ['list', 'names', 'sha256'],
+            ...lists.map((list) => [list.name, String(list.names), `\`${list.sha256}\``]),
+          ]),
+        ]),
     ...reports.flatMap((report) => reportSections(report)),
     ...(Object.keys(metrics).length === 0
       ? []
