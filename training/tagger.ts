@@ -5,6 +5,7 @@ import { add, cast, mul, sum } from './engine/ops/index.ts';
 import type { Transform } from './engine/optimisers/index.ts';
 import { addTrainingStep } from './engine/step.ts';
 import { Context, type Mask, type Parameter } from './layers/context.ts';
+import { distillationLoss } from './layers/crf-distillation.ts';
 import { crfLoss, type CrfScores } from './layers/crf.ts';
 import { userEvidence } from './layers/name-evidence.ts';
 import type { EmbeddingTable } from './layers/embedding.ts';
@@ -27,6 +28,8 @@ export const batchInputs = {
   characters: 'characters',
   names: 'names',
   allowed: 'allowed',
+  softTags: 'soft.tags',
+  softTransitions: 'soft.transitions',
   weights: 'weights',
 } as const;
 
@@ -44,6 +47,9 @@ export const scoreNames = {
   end: 'crf.end',
 } as const;
 
+/** What a batch is learned by: the tags that each position may have, or a distribution over tag sequences. */
+export type Loss = 'allowed' | 'soft';
+
 export type Parameters = ReadonlyMap<string, Parameter>;
 
 export interface TrainingGraph {
@@ -54,25 +60,23 @@ export interface TrainingGraph {
 }
 
 /**
- * One training step of one head, for batches of one shape. The loss is the sum over sentences of `weights` [batch]
- * (0 for rows that only fill the batch) times `crfLoss` against `allowed` uint8 [batch, length, tags].
+ * One training step of one head by one loss, for batches of one shape. The loss is a sum over sentences, each times its
+ * entry of `weights` [batch], 0 for rows that only fill the batch:
+ * - `allowed`: `crfLoss` against the input `allowed`, uint8 [batch, length, tags].
+ * - `soft`: `distillationLoss` against `softTags` [batch, length, tags] and `softTransitions` [tags, tags].
  */
 export function trainingGraph(
   tagger: Tagger,
   head: Head,
+  kind: Loss,
   batch: number,
   length: number,
   optimiser: Transform,
 ): TrainingGraph {
   const { context, mask, scoresOf } = encoded(tagger, [batch, length], true);
   const scores = legalOnly(scoresOf(head), head.tags);
-  const allowed = context.graph.input(
-    { type: 'uint8', shape: [batch, length, head.tags.size] },
-    batchInputs.allowed,
-  );
   const weights = context.graph.input({ type: 'float32', shape: [batch] }, batchInputs.weights);
-  const losses = crfLoss(scores, cast(allowed, 'float32'), mask);
-  const loss = sum(mul(losses, weights));
+  const loss = losses[kind](scores, mask, weights);
   const values = new Map([...context.parameters].map(([name, { value }]) => [name, value]));
   addTrainingStep(context.graph, loss, values, optimiser);
   return {
@@ -81,6 +85,26 @@ export function trainingGraph(
     masks: context.masks,
   };
 }
+
+/** Scores of [batch, length, tags], mask and weights → the loss of a batch; adds the inputs that it compares with. */
+type BatchLoss = (scores: CrfScores, mask: Value, weights: Value) => Value;
+
+const losses: Readonly<Record<Loss, BatchLoss>> = {
+  allowed: (scores, mask, weights) => {
+    const { graph, shape } = scores.emissions;
+    const allowed = graph.input({ type: 'uint8', shape }, batchInputs.allowed);
+    return sum(mul(crfLoss(scores, cast(allowed, 'float32'), mask), weights));
+  },
+  soft: (scores, mask, weights) => {
+    const { graph, shape } = scores.emissions;
+    const tags = graph.input({ type: 'float32', shape }, batchInputs.softTags);
+    const transitions = graph.input(
+      { type: 'float32', shape: scores.transitions.shape },
+      batchInputs.softTransitions,
+    );
+    return distillationLoss(scores, { tags, transitions }, mask, weights);
+  },
+};
 
 /** What is served: the inputs of `inputsOf` → emissions [batch, length, tags], at any size. */
 export function inferenceGraph(

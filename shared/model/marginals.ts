@@ -96,14 +96,17 @@ export function forwardBackward(crf: Crf): ForwardBackward {
 }
 
 /** [length, K]: the probability of each tag at each position. */
-export const tagMarginals = (
+export function tagMarginals(
   { logPartition, forward, backward }: Lattice,
   length: number,
   size: number,
-): Float64Array =>
-  Float64Array.from({ length: length * size }, (_, index) =>
-    Math.exp((forward[index] as number) + (backward[index] as number) - logPartition),
-  );
+): Float64Array {
+  const marginals = new Float64Array(length * size);
+  for (let index = 0; index < marginals.length; index += 1) {
+    marginals[index] = Math.exp((forward[index] as number) + (backward[index] as number) - logPartition);
+  }
+  return marginals;
+}
 
 function gather(scores: Float64Array, row: number, tags: Uint16Array, result: Float64Array): void {
   for (let index = 0; index < tags.length; index += 1)

@@ -4,6 +4,7 @@ import { UserError, messageOf } from '../errors.ts';
 import { parseTree } from '../labels/parse.ts';
 import type { LabelTree } from '../labels/tree.ts';
 import { tagSet, type TagSet } from '../tagging/tagset.ts';
+import type { CrfScores } from './crf.ts';
 import { compileDecoder, type Decoder } from './decoder.ts';
 import { completeModel } from './package-graph.ts';
 import { fileNames, manifestSchema, packageFormat, type Manifest } from './manifest.ts';
@@ -28,6 +29,8 @@ export interface ModelPackage {
   /** ONNX bytes of the inference graph with the weights in it. */
   readonly model: Uint8Array;
   readonly weights: TensorMap;
+  /** Of transitions and borders, as the decoder takes them. */
+  readonly scores: CrfScores;
   /** From the graph's emissions for one sentence to entities. */
   readonly decode: Decoder;
 }
@@ -121,18 +124,21 @@ function assemble(manifest: Manifest, contents: Contents, source: string): Model
     `${source}: ${fileNames.vocabulary}`,
   );
   const { tensors } = decodeSafetensors(content(fileNames.weights), `${source}: ${fileNames.weights}`);
+  const model = completeModel(content(fileNames.graph), manifest, tensors, tags.size);
+  const scores = {
+    transitions: floats(tensors, head.transitions, [tags.size, tags.size]),
+    start: floats(tensors, head.start, [tags.size]),
+    end: floats(tensors, head.end, [tags.size]),
+  };
   return {
     manifest,
     tree,
     tags,
     vocabulary,
-    model: completeModel(content(fileNames.graph), manifest, tensors, tags.size),
+    model,
     weights: tensors,
-    decode: compileDecoder(tags, {
-      transitions: floats(tensors, head.transitions, [tags.size, tags.size]),
-      start: floats(tensors, head.start, [tags.size]),
-      end: floats(tensors, head.end, [tags.size]),
-    }),
+    scores,
+    decode: compileDecoder(tags, scores),
   };
 }
 

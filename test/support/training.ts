@@ -2,6 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cluenerTree } from '../../shared/labels/builtin.ts';
+import { memoryFiles } from '../../shared/model/package-files.ts';
+import { readPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import { formatVocabulary, parseVocabulary } from '../../shared/model/vocabulary.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
@@ -16,8 +18,12 @@ import { goldTags } from '../../training/data/allowed.ts';
 import { batchCount, passes, type Source } from '../../training/trainer/batches.ts';
 import { exampleOf, type Example } from '../../training/trainer/examples.ts';
 import { completeJob, type Job } from '../../training/trainer/job.ts';
+import type { Lesson } from '../../training/trainer/lessons.ts';
 import type { TrainingRun } from '../../training/trainer/loop.ts';
+import { softTargets } from '../../training/trainer/soft-targets.ts';
+import { sourcesOf } from '../../training/trainer/sources.ts';
 import { vocabularyOf } from '../../training/trainer/vocabulary.ts';
+import { tinyPackage } from './tiny-package.ts';
 
 /** Sentences made from a few patterns, so that a tiny model learns them in seconds. */
 export function toySentences(count: number, seed = 1): LabelledSentence[] {
@@ -91,7 +97,7 @@ export const toyExample = (sentence: LabelledSentence): Example =>
     vocabulary: toy.vocabulary,
     lists: [],
     common: new Set(),
-    allowed: ({ spans, length }) => goldTags(spans, length, toy.head.tags),
+    target: ({ spans, length }) => ({ loss: 'allowed', rows: goldTags(spans, length, toy.head.tags) }),
     typeOf: () => undefined,
   });
 
@@ -102,6 +108,25 @@ export const toySource = (job: Job): Source => {
   const turns = passes(examples, { name: 'cluener', size: job.batch, seed: job.seed }, perEpoch);
   return { name: 'cluener', head: 0, weight: 1, perEpoch, turns };
 };
+
+/** A teacher of the toy sentences that knows other names than they are labelled with. */
+const toyLesson = async (): Promise<Lesson> => ({
+  teachers: [await readPackage(memoryFiles(tinyPackage(cluenerTree)))],
+  tags: toy.head.tags,
+  sentences: toy.sentences,
+  weight: 0.5,
+  share: 1,
+});
+
+/** Two sources: the toy sentences as they are labelled, and as a teacher sees them. */
+export async function toySources(job: Job): Promise<Source[]> {
+  const lesson = await toyLesson();
+  const { signal } = new AbortController();
+  const teaching = { runtime: ortRuntime, lists: [], threads: 1, signal, onSentences: () => undefined };
+  const taught = await softTargets([lesson], teaching);
+  const set = { head: toy.head, train: toy.sentences, dev: [], reports: [], repeat: 1, also: [], lesson };
+  return sourcesOf([set], job, toy.vocabulary, [], taught);
+}
 
 /** A run over the toy sentences in a folder of its own. */
 export async function toyRun(

@@ -41,7 +41,7 @@ export function madeUpBatch(size: number, length: number, rows: number, seed: nu
   const outside = Uint8Array.from({ length: tags }, (_, tag) => Number(tag === 0));
   const examples = Array.from({ length: size }, () => ({
     ids: Int32Array.from({ length }, () => 1 + random.integer(rows - 1)),
-    allowed: Array.from({ length }, () => outside),
+    target: { loss: 'allowed' as const, rows: Array.from({ length }, () => outside) },
     matches: [],
     names: [],
     common: [],

@@ -38,6 +38,11 @@ async function train(options: Options, context: CommandContext): Promise<void> {
   const note = (line: string) => void stderr.write(`${line}\n`);
   const runtime = await runtimeNamed(job.runtime);
   let progress: ProgressLine | undefined;
+  const showProgress = (label: string, done: number, total: number, remark?: string) => {
+    progress ??= progressLine({ stream: stderr, label, total });
+    progress.update(done, remark);
+    if (done === total) endProgress();
+  };
   const endProgress = () => {
     progress?.stop();
     progress = undefined;
@@ -52,10 +57,9 @@ async function train(options: Options, context: CommandContext): Promise<void> {
     signal,
     libraries: { mingshi: version, node: process.version, runtime: runtime.name },
     note,
-    onStep: (done, total, loss, source) => {
-      progress ??= progressLine({ stream: stderr, label: 'train', total });
-      progress.update(done, `loss ${loss.toFixed(3)} ${source}`);
-    },
+    onSoftTargets: (done, total) => showProgress('ask the teachers', done, total),
+    onStep: (done, total, loss, source) =>
+      showProgress('train', done, total, `loss ${loss.toFixed(3)} ${source}`),
     onEpoch: ({ epoch, losses, score }) => {
       endProgress();
       const lossList = losses.map(({ name, loss }) => `${loss.toFixed(3)} ${name}`).join(', ');

@@ -43,22 +43,28 @@ const tiny = 1e-30;
  * @param allowed [batch, length, K], 1 for the tags that a position may have, else 0.
  * @param mask [batch, length], 1 on text and 0 on padding; the first position is always text.
  */
-export function crfLoss(
-  { emissions, transitions, start, end }: CrfScores,
-  allowed: Value,
-  mask: Value,
-): Value {
+export function crfLoss(scores: CrfScores, allowed: Value, mask: Value): Value {
+  const batch = fixedDim(scores.emissions, 0, 'a training graph');
+  // Both sums run as one batch: all paths in the upper half, the allowed ones in the lower.
+  const restricted = add(scores.emissions, mul(sub(1, allowed), forbidden));
+  const emissions = concat([scores.emissions, restricted], 0);
+  const logZ = logPartition({ ...scores, emissions }, concat([mask, mask], 0));
+  return sub(slice(logZ, 0, 0, batch), slice(logZ, 0, batch));
+}
+
+/**
+ * log Z of each sentence, over all its paths: [batch].
+ * @param mask [batch, length], 1 on text and 0 on padding; the first position is always text.
+ */
+export function logPartition({ emissions, transitions, start, end }: CrfScores, mask: Value): Value {
   const [batch, length, tags] = [0, 1, 2].map((axis) => fixedDim(emissions, axis, 'a training graph')) as [
     number,
     number,
     number,
   ];
-  // Both sums run as one batch: all paths in the upper half, the allowed ones in the lower.
-  const restricted = add(emissions, mul(sub(1, allowed), forbidden));
-  const scores = transpose(concat([emissions, restricted], 0), [1, 0, 2]);
-  const isText = greater(reshape(transpose(concat([mask, mask], 0), [1, 0]), [length, 2 * batch, 1]), 0);
-
-  const first = add(reshape(slice(scores, 0, 0, 1), [2 * batch, tags]), start);
+  const scores = transpose(emissions, [1, 0, 2]);
+  const isText = greater(reshape(transpose(mask, [1, 0]), [length, batch, 1]), 0);
+  const first = add(reshape(slice(scores, 0, 0, 1), [batch, tags]), start);
   const steps = exp(transitions);
   const { final } = scan(
     [first],
@@ -68,8 +74,7 @@ export function crfLoss(
       return { states: [where(here, next, before)], outputs: [] };
     },
   );
-  const logZ = logSumExp(add(final[0], end));
-  return sub(slice(logZ, 0, 0, batch), slice(logZ, 0, batch));
+  return logSumExp(add(final[0], end));
 }
 
 /** log(exp(x)·factors), row by row and shifted by the row's maximum, which cancels out. */

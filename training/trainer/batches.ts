@@ -1,7 +1,8 @@
-import { float32, int32, uint8, type TensorMap } from '../../shared/model/tensor.ts';
+import { float32, int32, type TensorMap } from '../../shared/model/tensor.ts';
 import { batchInputs } from '../tagger.ts';
 import { randomStream, type RandomStream } from '../random.ts';
 import type { Example } from './examples.ts';
+import { targetFeeds } from './targets.ts';
 
 /** Lengths that training graphs are made for; a sentence goes into the shortest that holds it. */
 const lengths = [16, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256];
@@ -119,18 +120,18 @@ const chunks = <T>(values: readonly T[], size: number): T[][] =>
  */
 export function feedsOf({ length, examples, weight }: Batch, size: number, tags: number): TensorMap {
   const characters = int32([size, length]);
-  const allowed = uint8([size, length, tags]);
   const weights = float32([size]);
   examples.forEach((example, row) => {
     characters.data.set(example.ids, row * length);
-    example.allowed.forEach((tagsHere, column) => {
-      allowed.data.set(tagsHere, (row * length + column) * tags);
-    });
     weights.data[row] = weight / examples.length;
   });
   return {
     [batchInputs.characters]: characters,
-    [batchInputs.allowed]: allowed,
     [batchInputs.weights]: weights,
+    ...targetFeeds(
+      examples.map(({ target }) => target),
+      weights.data,
+      [size, length, tags],
+    ),
   };
 }

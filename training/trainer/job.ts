@@ -44,6 +44,19 @@ export const jobSchema = z.strictObject({
             lists: z.array(z.string()).default([]),
           })
           .optional(),
+        /** Models with its labels and its scheme, which teach it by the probabilities that they give to tags. */
+        distil: z
+          .strictObject({
+            /** Names of models or their folders; several teach by their mean. */
+            teachers: z.array(z.string()).min(1),
+            /** Sentences to be taught by: raw ones, or labelled ones, whose labels do not count. */
+            data: z.array(z.string()).min(1),
+            /** How much such a sentence counts beside one of the head's own. */
+            weight: positive.max(10).default(1),
+            /** Batches of such sentences for each of the head's own. */
+            share: positive.max(10).default(1),
+          })
+          .optional(),
       }),
     )
     .min(1),

@@ -6,10 +6,11 @@ import { scheduleFeeds } from '../engine/step.ts';
 import type { Mask } from '../layers/context.ts';
 import type { Head } from '../layers/tag-head.ts';
 import { fillDropoutMask, randomStream } from '../random.ts';
-import { batchInputs, parametersOf, trainingGraph, type Tagger } from '../tagger.ts';
+import { batchInputs, parametersOf, trainingGraph, type Loss, type Tagger } from '../tagger.ts';
 import { feedsOf, type Batch } from './batches.ts';
 import type { Job } from './job.ts';
 import { nameFeed, type NameNoise } from './names.ts';
+import { lossOf } from './targets.ts';
 
 /** What is trained, and how. */
 export interface Training {
@@ -38,7 +39,7 @@ interface CompiledStep {
   readonly masks: readonly Mask[];
 }
 
-/** One compiled training step for each head and length, made when first needed; all share one state. */
+/** One compiled training step for each head, loss and length, made when first needed; all share one state. */
 export class Programs {
   private readonly compiled = new Map<string, CompiledStep>();
 
@@ -51,7 +52,8 @@ export class Programs {
   async step(state: State, batch: Batch, step: number): Promise<number> {
     const { job, heads } = this.run;
     const head = heads[batch.head] as Head;
-    const { program, masks } = await this.programFor(head, batch.length);
+    const kind = lossOf(batch.examples.map(({ target }) => target));
+    const { program, masks } = await this.programFor(head, kind, batch.length);
     const { loss } = await program.step(state, {
       ...feedsOf(batch, job.batch, head.tags.size),
       ...this.nameFeeds(batch, step),
@@ -77,12 +79,12 @@ export class Programs {
     for (const { program } of this.compiled.values()) await program.release();
   }
 
-  private async programFor(head: Head, length: number): Promise<CompiledStep> {
-    const key = `${head.name} ${length}`;
+  private async programFor(head: Head, loss: Loss, length: number): Promise<CompiledStep> {
+    const key = `${head.name} ${loss} ${length}`;
     const known = this.compiled.get(key);
     if (known) return known;
     const { job, tagger, runtime } = this.run;
-    const { model, masks } = trainingGraph(tagger, head, job.batch, length, this.optimiser);
+    const { model, masks } = trainingGraph(tagger, head, loss, job.batch, length, this.optimiser);
     const made = { program: await runtime.load(model, { threads: job.threads, training: true }), masks };
     this.compiled.set(key, made);
     return made;

@@ -16,8 +16,10 @@ import { trainingLoop, type EpochReport } from './loop.ts';
 import { refuseExisting, writePackage } from './output.ts';
 import type { PackageContents } from './manifest-files.ts';
 import { buildPackage, type Provenance } from './package.ts';
+import { teacherNames, usesNames } from './lessons.ts';
 import { readLists } from './lists.ts';
 import { readSets, type LabelledSet } from './sets.ts';
+import { softTargets, type Teaching } from './soft-targets.ts';
 import { sourcesOf } from './sources.ts';
 import { predictWith } from './validation.ts';
 import { vectorRows, vocabularyOf } from './vocabulary.ts';
@@ -37,6 +39,8 @@ export interface RunContext {
   /** Versions of what the result depends on, for the record. */
   readonly libraries: Readonly<Record<string, string>>;
   readonly note: (line: string) => void;
+  /** Called for each head that models teach, while its targets are made. */
+  readonly onSoftTargets: Teaching['onSentences'];
   readonly onStep: (done: number, total: number, loss: number, source: string) => void;
   readonly onEpoch: (report: EpochReport) => void;
 }
@@ -50,9 +54,9 @@ const checkpointEvery = 200;
  */
 export async function runJob(job: Job, context: RunContext): Promise<string[]> {
   const { cwd, out, restart, libraries, runtime, signal } = context;
-  const sets = await readSets(job, cwd, signal);
+  const sets = await readSets(job, context);
   const lists = await readLists(job.names, context);
-  for (const { head, train, dev, also, reports } of sets) {
+  for (const { head, train, dev, also, reports, lesson } of sets) {
     for (const warning of reports.flatMap(({ warnings }) => warnings)) context.note(warning);
     const labels = head.tree.labels.length;
     context.note(
@@ -60,16 +64,26 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
     );
     for (const { name, map, sentences, weight } of also)
       context.note(`${head.name}: ${sentences.length} of ${name} by the map ${map.name}, weight ${weight}`);
+    if (lesson)
+      context.note(
+        `${head.name}: ${lesson.sentences.length} taught by ${teacherNames(lesson)}, weight ${lesson.weight}`,
+      );
   }
+  if (lists.length === 0 && sets.some(({ lesson }) => lesson && usesNames(lesson)))
+    context.note('the teachers know how to use name lists, but teach without: the job has no "names"');
   for (const { title, names } of lists) context.note(`names: ${names} of "${title}"`);
   const folderOf = ({ head }: LabelledSet) => (sets.length > 1 ? join(out, head.name) : out);
   const { tagger, vocabulary, vocabularyText, vectorsHash } = await taggerFor(job, sets, cwd);
+  const teachers = sets.flatMap(({ head, lesson }) =>
+    (lesson?.teachers ?? []).map(({ manifest: { name, version } }) => ({ head: head.name, name, version })),
+  );
   const record = {
     job,
     libraries,
     data: sets.flatMap(({ reports }) => reports),
     lists: lists.map(({ title, names, sha256 }) => ({ name: title, sha256, names })),
     vectors: vectorsHash,
+    ...(teachers.length > 0 ? { teachers } : {}),
   };
   const runFolder = `${out}.run`;
   const checkpoints = new Checkpoints(runFolder, sha256Hex(new TextEncoder().encode(JSON.stringify(record))));
@@ -89,7 +103,10 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
     const provenance: Provenance = {
       name: sets.length > 1 ? set.head.name : context.name,
       seed: job.seed,
-      architecture: architectureOf(job, tagger),
+      architecture: {
+        ...architectureOf(job, tagger),
+        ...(set.lesson ? { teachers: teacherNames(set.lesson) } : {}),
+      },
       data: record.data.map(({ name, sha256, sentences }) => ({ name: shortName(name), sha256, sentences })),
       lists: record.lists,
       metrics,
@@ -124,11 +141,15 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
     return total / validated.length;
   };
 
+  const taught = await softTargets(
+    sets.map(({ lesson }) => lesson),
+    { runtime, lists, threads: job.threads, signal, onSentences: context.onSoftTargets },
+  );
   const weights = await trainingLoop({
     job,
     tagger,
     heads: sets.map(({ head }) => head),
-    sources: sourcesOf(sets, job, vocabulary, lists),
+    sources: sourcesOf(sets, job, vocabulary, lists, taught),
     runtime,
     checkpoints,
     checkpointEvery,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { UserError } from '../../shared/errors.ts';
 import type { LabelMap } from '../../shared/labels/map.ts';
 import { tagSet } from '../../shared/tagging/tagset.ts';
 import { fitted } from '../data/fitted.ts';
@@ -9,6 +10,7 @@ import type { LabelledSentence } from '../data/sentence.ts';
 import type { Head } from '../layers/tag-head.ts';
 import type { Job } from './job.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
+import { readLesson, type Lesson } from './lessons.ts';
 import { readNamePool } from './lists.ts';
 import { mapNamed } from './maps.ts';
 import { treeFor, treeNamed } from './trees.ts';
@@ -19,6 +21,13 @@ export interface OtherSet {
   readonly map: LabelMap;
   readonly sentences: readonly LabelledSentence[];
   readonly weight: number;
+}
+
+/** What a job's files are looked for in, and what ends reading them. */
+interface Places {
+  readonly root: string;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
 }
 
 /** The labelled sentences of one head, parted as the run uses them. */
@@ -33,28 +42,42 @@ export interface LabelledSet {
   readonly also: readonly OtherSet[];
   /** Pseudo samples: how many for each sentence of an epoch, and the names to make them with. */
   readonly pseudo?: { readonly share: number; readonly pool: NamePool };
+  readonly lesson?: Lesson;
 }
 
 /**
  * Reads the files of a job: one set for each of its heads. File names are relative to `cwd`. A sentence that any head
  * is validated on teaches none of them, although another set may hold it too.
  */
-export async function readSets(job: Job, cwd: string, signal: AbortSignal): Promise<LabelledSet[]> {
-  const sets = await Promise.all(job.heads.map((head) => readSet(job, head, cwd, signal)));
+export async function readSets(job: Job, places: Places): Promise<LabelledSet[]> {
+  const sets = await Promise.all(job.heads.map((head) => readSet(job, head, places)));
   const validated = new Set(sets.flatMap(({ dev }) => dev.map(({ text }) => text)));
   const without = (sentences: readonly LabelledSentence[]) =>
     sentences.filter(({ text }) => !validated.has(text));
-  return sets.map((set) => ({
-    ...set,
-    also: set.also.map((other) => ({ ...other, sentences: without(other.sentences) })),
-  }));
+  return sets.map(({ lesson, ...set }) => {
+    const taught = lesson && { ...lesson, sentences: without(lesson.sentences) };
+    if (taught?.sentences.length === 0)
+      throw new UserError(
+        `${set.head.name} is validated on every sentence that it would be taught by; give other data in "distil"`,
+      );
+    const also = set.also.map((other) => ({ ...other, sentences: without(other.sentences) }));
+    return { ...set, also, ...(taught ? { lesson: taught } : {}) };
+  });
 }
 
 async function readSet(
   job: Job,
-  { name, tree: wanted, train: trainFile, dev: devFile, repeat, also: others, pseudo }: Job['heads'][number],
-  cwd: string,
-  signal: AbortSignal,
+  {
+    name,
+    tree: wanted,
+    train: trainFile,
+    dev: devFile,
+    repeat,
+    also: others,
+    pseudo,
+    distil,
+  }: Job['heads'][number],
+  { root, cwd, signal }: Places,
 ): Promise<LabelledSet> {
   const given = wanted === undefined ? undefined : await treeNamed(wanted, cwd);
   const options = { repair: job.repair, encoding: job.encoding, signal };
@@ -77,14 +100,22 @@ async function readSet(
       return { set: { name: file, map, sentences: fits, weight }, report };
     }),
   );
+  const head: Head = { name, tree, tags: tagSet(job.scheme, tree.labels) };
+  const taught = distil && (await readLesson(distil, head, options, { root, cwd }));
   return {
-    head: { name, tree, tags: tagSet(job.scheme, tree.labels) },
+    head,
     train: parts.rest,
     dev: parts.fold,
-    reports: [train.report, ...(dev ? [dev.report] : []), ...also.map(({ report }) => report)],
+    reports: [
+      train.report,
+      ...(dev ? [dev.report] : []),
+      ...also.map(({ report }) => report),
+      ...(taught?.reports ?? []),
+    ],
     repeat,
     also: also.map(({ set }) => set),
     ...(pseudo ? { pseudo: await pseudoFor(pseudo, parts.rest, tree, cwd) } : {}),
+    ...(taught ? { lesson: taught.lesson } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import { trainingLoop } from '../../../training/trainer/loop.ts';
 import type { RandomStream } from '../../../training/random.ts';
 import { batchCount, drawnAnew, epochBatches, passes, type Turn } from '../../../training/trainer/batches.ts';
 import type { Example } from '../../../training/trainer/examples.ts';
-import { toy, toyExample, toyRun, toySource } from '../../support/training.ts';
+import { toy, toyExample, toyRun, toySource, toySources } from '../../support/training.ts';
 
 const bytesOf = (weights: TensorMap | undefined): Record<string, string> =>
   Object.fromEntries(
@@ -28,6 +28,24 @@ describe('invariant 8: a run that was killed and resumed', () => {
       });
       await expect(trainingLoop(run)).rejects.toThrow('killed');
       const resumed = await trainingLoop({ ...run, onStep: () => undefined });
+      expect(bytesOf(resumed), `killed at step ${killedAt}`).toEqual(whole);
+    }
+  });
+
+  it('ends so too where a teacher is learned from', async () => {
+    const job = toy.job();
+    const sources = async () => ({ job, sources: await toySources(job) });
+    const whole = bytesOf(await trainingLoop(await toyRun(await sources())));
+    expect(whole).not.toEqual(bytesOf(await trainingLoop(await toyRun())));
+    for (const killedAt of [4, 13]) {
+      const run = await toyRun({
+        ...(await sources()),
+        onStep: (done) => {
+          if (done === killedAt) throw new Error('killed');
+        },
+      });
+      await expect(trainingLoop(run)).rejects.toThrow('killed');
+      const resumed = await trainingLoop({ ...run, ...(await sources()), onStep: () => undefined });
       expect(bytesOf(resumed), `killed at step ${killedAt}`).toEqual(whole);
     }
   });

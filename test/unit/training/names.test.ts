@@ -10,7 +10,7 @@ const none: NameNoise = { listDropout: 0, entryDropout: 0, userLists: 0 };
 /** A sentence of ten characters: a listed politician at 1 to 4, a listed word that is no name at 6 to 8. */
 const example: Example = {
   ids: Int32Array.from({ length: 10 }, (_, i) => 2 + i),
-  allowed: [],
+  target: { loss: 'allowed', rows: [] },
   matches: [
     { start: 1, end: 4, list: 0, marks: [markOf('listed', 'person/politics')] },
     { start: 6, end: 8, list: 0, marks: [markOf('ambiguous', 'organization/company')] },

@@ -38,7 +38,7 @@ const othersOf = (size: number, seed: number) =>
 describe('the sets that a run learns from', () => {
   it('are parted by size to the power of 1 / temperature, so many batches to each of the head’s own', () => {
     const job = toy.job({ alsoRatio: 3, temperature: 2 });
-    const [own, big, small] = sourcesOf([setWith(400, 100)], job, toy.vocabulary, []);
+    const [own, big, small] = sourcesOf([setWith(400, 100)], job, toy.vocabulary, [], []);
     expect(own).toMatchObject({ name: 'cluener', head: 0, weight: 1 });
     expect(own?.perEpoch).toBe(2 * batchCount(toy.sentences.map(toyExample), job.batch));
     expect(big).toMatchObject({ name: 'cluener=other0', head: 0, weight: 0.25 });
@@ -47,12 +47,18 @@ describe('the sets that a run learns from', () => {
     expect(Math.abs((small?.perEpoch ?? 0) - total / 3)).toBeLessThanOrEqual(1);
   });
 
+  it('may be empty', () => {
+    const [, empty, other] = sourcesOf([setWith(0, 20)], toy.job(), toy.vocabulary, [], []);
+    expect([empty?.perEpoch, empty?.turns(0)]).toEqual([0, []]);
+    expect(other?.turns(0).length).toBe(other?.perEpoch);
+  });
+
   it('leave open what they do not mark', () => {
-    const [, other] = sourcesOf([setWith(20)], toy.job(), toy.vocabulary, []);
+    const [, other] = sourcesOf([setWith(20)], toy.job(), toy.vocabulary, [], []);
     const { tags } = toy.head;
     const example = other?.turns(0)[0]?.examples.find(({ names }) => names.length > 0);
     const span = example?.names[0];
-    const allowed = example?.allowed ?? [];
+    const allowed = example?.target.loss === 'allowed' ? example.target.rows : [];
     const at = (position: number) => tags.tags.filter((_, tag) => allowed[position]?.[tag] === 1);
     expect(at(span?.start ?? -1)).toEqual(['B-name']);
     const outside = allowed.findIndex((_, i) => i > (span?.end ?? 0) || i + 1 < (span?.start ?? 0));
@@ -65,7 +71,7 @@ describe('the sets that a run learns from', () => {
   it('have pseudo samples drawn anew, with names of the pool', () => {
     const pool = new Map([['name', ['司马相如']]]);
     const set = { ...setWith(), pseudo: { share: 0.5, pool } };
-    const [own, pseudo] = sourcesOf([set], toy.job(), toy.vocabulary, []);
+    const [own, pseudo] = sourcesOf([set], toy.job(), toy.vocabulary, [], []);
     expect(pseudo).toMatchObject({ name: 'cluener=pseudo', weight: 1 });
     expect(pseudo?.perEpoch).toBe(Math.round((own?.perEpoch ?? 0) / 2));
     const lengths = pseudo

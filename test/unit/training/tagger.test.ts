@@ -18,17 +18,27 @@ import {
   parametersOf,
   scoreNames,
   trainingGraph,
+  type Loss,
   type Tagger,
 } from '../../../training/tagger.ts';
 import { feedsOf } from '../../../training/trainer/batches.ts';
+import type { Example } from '../../../training/trainer/examples.ts';
 import { optimiserOf } from '../../../training/trainer/optimiser.ts';
 import { methodNamed } from '../../../training/methods/index.ts';
-import { toy, toyExample, toyTagger } from '../../support/training.ts';
+import { toy, toyExample, toySources, toyTagger } from '../../support/training.ts';
 
 const batchSize = 8;
 const length = 16;
 const wholeBatch = { source: 0, head: 0, weight: 1 };
 const examples = toy.sentences.slice(0, batchSize).map(toyExample);
+
+/** As many, learned by either loss. */
+async function examplesFor(loss: Loss): Promise<readonly Example[]> {
+  if (loss === 'allowed') return examples;
+  const [, soft] = await toySources(toy.job({ batch: batchSize }));
+  const turn = soft?.turns(0).find((found) => found.examples.length === batchSize && found.length === length);
+  return turn?.examples ?? [];
+}
 
 /** Small encoders with dropout. */
 const encoders = {
@@ -84,7 +94,7 @@ describe('invariant 7: the training graph and the inference graph of a model agr
     const optimiser = optimiserOf(toy.job(), 10);
     const known = namesOf(batchSize);
 
-    const step = trainingGraph(tagger, head, batchSize, length, optimiser);
+    const step = trainingGraph(tagger, head, 'allowed', batchSize, length, optimiser);
     expect(step.masks).toEqual([]);
     const program = await ortRuntime.load(step.model, { training: true });
     const state = ortRuntime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
@@ -106,8 +116,8 @@ describe('invariant 7: the training graph and the inference graph of a model agr
     };
     const latticeOf = forwardBackward(compileCrf(legalTransitions(head.tags), crfScores));
     let total = 0;
-    for (const [row, { ids, allowed }] of examples.entries()) {
-      const tags = allowed.map((row) => row.indexOf(1));
+    for (const [row, { ids, target }] of examples.entries()) {
+      const tags = target.loss === 'allowed' ? target.rows.map((allowed) => allowed.indexOf(1)) : [];
       const characters: Tensor = {
         type: 'int32',
         dims: [1, ids.length],
@@ -139,17 +149,18 @@ describe('invariant 7: the training graph and the inference graph of a model agr
 
 describe('a training step', () => {
   it.each([
-    ['clc', false, 3],
-    ['clc', true, 4],
-    ['gated-convolutions', false, 7],
-    ['gated-convolutions', true, 8],
+    ['clc', false, 3, 'allowed'],
+    ['clc', true, 4, 'soft'],
+    ['gated-convolutions', false, 7, 'soft'],
+    ['gated-convolutions', true, 8, 'allowed'],
   ] as const)(
-    'gives the same losses on ONNX Runtime and on TensorFlow.js five times: %s (names: %s)',
-    async (encoder, names, maskCount) => {
+    'gives the same losses on ONNX Runtime and on TensorFlow.js five times: %s (names: %s, masks: %i, loss: %s)',
+    async (encoder, names, maskCount, kind) => {
       const { head } = toy;
       const tagger = taggerOf(encoder, {}, names);
       const optimiser = optimiserOf(toy.job(), 10);
-      const { model, masks } = trainingGraph(tagger, head, batchSize, length, optimiser);
+      const examples = await examplesFor(kind);
+      const { model, masks } = trainingGraph(tagger, head, kind, batchSize, length, optimiser);
       expect(masks.length).toBe(maskCount);
       const parameters = someParameters(tagger);
       const known = namesOf(batchSize);
@@ -184,24 +195,27 @@ describe('a training step', () => {
     },
   );
 
-  it('is not changed by rows that only fill the batch', async () => {
-    const tagger = taggerOf('clc', withoutDropout.clc);
-    const optimiser = optimiserOf(toy.job(), 10);
-    const parameters = someParameters(tagger);
-    const few = { ...wholeBatch, length, examples: examples.slice(0, 3) };
-    const losses: number[] = [];
-    for (const size of [3, batchSize]) {
-      const { model } = trainingGraph(tagger, toy.head, size, length, optimiser);
-      const program = await ortRuntime.load(model, { training: true });
-      const state = ortRuntime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
-      const { loss } = await program.step(state, {
-        ...feedsOf(few, size, toy.head.tags.size),
-        ...scheduleFeeds(optimiser, 1),
-      });
-      losses.push(Number(loss?.data[0]));
-    }
-    expect(losses[1]).toBeCloseTo(losses[0] ?? NaN, 4);
-  });
+  it.each(['allowed', 'soft'] as const)(
+    'is not changed by rows that only fill the batch: %s',
+    async (kind) => {
+      const tagger = taggerOf('clc', withoutDropout.clc);
+      const optimiser = optimiserOf(toy.job(), 10);
+      const parameters = someParameters(tagger);
+      const few = { ...wholeBatch, length, examples: (await examplesFor(kind)).slice(0, 3) };
+      const losses: number[] = [];
+      for (const size of [3, batchSize]) {
+        const { model } = trainingGraph(tagger, toy.head, kind, size, length, optimiser);
+        const program = await ortRuntime.load(model, { training: true });
+        const state = ortRuntime.state({ ...parameters, ...initialSlots(optimiser, parameters) });
+        const { loss } = await program.step(state, {
+          ...feedsOf(few, size, toy.head.tags.size),
+          ...scheduleFeeds(optimiser, 1),
+        });
+        losses.push(Number(loss?.data[0]));
+      }
+      expect(losses[1]).toBeCloseTo(losses[0] ?? NaN, 4);
+    },
+  );
 });
 
 describe('a tied head', () => {

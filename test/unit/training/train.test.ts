@@ -2,12 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cluenerTree } from '../../../shared/labels/builtin.ts';
 import { createAnalyzer } from '../../../shared/model/analyzer.ts';
 import { folderFiles } from '../../../shared/model/package-files.ts';
 import { readPackage } from '../../../shared/model/package.ts';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { run } from '../../../training/commands/train.ts';
 import { testContext } from '../../support/context.ts';
+import { writeTinyPackage } from '../../support/tiny-package.ts';
 import { tinyModel, writeToyFile } from '../../support/toy-file.ts';
 
 const small = [...tinyModel, '--rate', '0.03', '--batch', '8'];
@@ -83,6 +85,56 @@ describe('mingshi train', () => {
     expect(b?.tags.tags).toEqual(['O', 'B-hero', 'I-hero', 'E-hero', 'S-hero']);
     expect(a?.weights['embedding.weight']).toEqual(b?.weights['embedding.weight']);
   });
+
+  it('learns from the probabilities of another model, and says so', async () => {
+    const { folder, file } = await folderWithData(24);
+    await writeTinyPackage(join(folder, 'teacher'), cluenerTree);
+    await writeFile(join(folder, 'raw.txt'), '王明昨天去京。\n\n今天没有什么新闻\n');
+    const distil = { teachers: ['./teacher', './teacher'], data: ['raw.txt', file], weight: 0.5, share: 2 };
+    const job = { heads: [{ name: 'main', train: file, distil }], epochs: 1, batch: 8 };
+    await writeFile(join(folder, 'job.json'), JSON.stringify(job));
+    const out = join(folder, 'student');
+    const context = testContext({ cwd: folder });
+    const args = ['--job', 'job.json', '--out', out, ...tinyModel];
+    expect(await run(args, context), context.err()).toBe(0);
+    expect(context.err()).toMatch(
+      /main: 26 taught by tiny-cluener [0-9a-f]{12}, tiny-cluener .*, weight 0.5/,
+    );
+    expect(context.err()).toMatch(/epoch 1: loss [\d.]+ main, [\d.]+ main=teachers/);
+    const { manifest } = await readPackage(folderFiles(out));
+    expect(manifest.data.map(({ sentences }) => sentences)).toEqual([24, 2, 24]);
+    expect(manifest.architecture.teachers).toMatch(/^tiny-cluener [0-9a-f]{12}, tiny-cluener /);
+    const record = JSON.parse(await readFile(`${out}.run/run.json`, 'utf8')) as { teachers: unknown[] };
+    expect(record.teachers).toHaveLength(2);
+    expect(record.teachers[0]).toMatchObject({ head: 'main', name: 'tiny-cluener' });
+    expect(await run(args, testContext({ cwd: folder }))).toBe(0);
+    expect((await readPackage(folderFiles(out))).manifest.version).toBe(manifest.version);
+  });
+
+  it.each([
+    [{ teachers: ['./fine'] }, {}, /does not know the label/],
+    [{}, { scheme: 'BIO' }, /its tags are BIOES, not BIO/],
+    [{ teachers: ['./nowhere'] }, {}, /holds no model/],
+    [{ data: ['missing.txt'] }, {}, /missing\.txt/],
+    [{ data: ['good.json'] }, { dev: 'good.json' }, /validated on every sentence/],
+    [{ teachers: [] }, {}, /teachers/],
+    [{ heat: 2 }, {}, /heat/],
+  ])(
+    'refuses a lesson %j of a job %j',
+    async (lesson, { scheme = 'BIOES', ...head }: Record<string, string>, message) => {
+      const { folder, file } = await folderWithData(4);
+      await writeFile(join(folder, 'good.json'), await readFile(file));
+      await writeTinyPackage(join(folder, 'teacher'), cluenerTree);
+      await writeTinyPackage(join(folder, 'fine'));
+      const distil = { teachers: ['./teacher'], data: ['good.json'], ...lesson };
+      const heads = [{ name: 'main', train: 'good.json', ...head, distil }];
+      await writeFile(join(folder, 'job.json'), JSON.stringify({ scheme, heads }));
+      const context = testContext({ cwd: folder });
+      expect(await run(['--job', 'job.json', '--out', join(folder, 'model')], context)).toBe(1);
+      expect(context.err()).toMatch(message);
+      expect(context.err()).not.toContain('    at ');
+    },
+  );
 
   it('goes on after an interruption, and ends with the same model', async () => {
     const { folder, file } = await folderWithData(24);
