@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
@@ -20,12 +20,14 @@ import { randomModel } from '../bench/random-model.ts';
 import { inferenceText, trainingText } from '../bench/report.ts';
 import { benchSentences } from '../bench/sentences.ts';
 import { benchTraining } from '../bench/training.ts';
+import { methods } from '../methods/index.ts';
 import { completeJob, type Job, type JobInput } from '../trainer/job.ts';
 import { settingOption } from '../trainer/setting-option.ts';
 import { treeNamed } from '../trainer/trees.ts';
 
 interface CommonOptions {
   readonly rounds: number;
+  readonly method: string;
   readonly set?: Job['settings'];
   readonly json?: boolean;
 }
@@ -44,13 +46,16 @@ interface InferOptions extends CommonOptions {
   readonly random?: boolean;
 }
 
-interface NamesOptions extends Pick<CommonOptions, 'json'> {
+interface NamesOptions {
+  readonly json?: boolean;
   readonly model: string;
   readonly data: string;
 }
 
 /** `mingshi bench`: how fast training and inference are on this machine, and what a list of names does. */
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const methodOption = (text: string) =>
+    new Option('-m, --method <name>', text).choices(Object.keys(methods)).default('clc');
   const command = newCommand('bench', context)
     .description(
       'Measures the speed of training and of inference on this machine, and what lists of names do.',
@@ -60,10 +65,11 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
   command
     .command('train')
     .description(
-      'One training step of CLC in ONNX Runtime and in TensorFlow.js (WebAssembly), by turns and on one thread;\n' +
+      'One training step of a method in ONNX Runtime and in TensorFlow.js (WebAssembly), by turns and on one thread;\n' +
         'what that is of the speed of a plain matrix product; the time of an epoch over CLUENER; memory.',
     )
     .option('--rounds <n>', 'timed steps of each', atLeastOne, 20)
+    .addOption(methodOption('what is trained'))
     .option('--batch <n>', 'sentences of a step', atLeastOne, 32)
     .option('--length <n>', 'characters of a sentence', sentenceLength, 48)
     .addOption(settingOption('a setting of the method, such as hidden=100 (repeatable)'))
@@ -84,8 +90,9 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     ])
     .option('--rounds <n>', 'timed passes over the sentences', atLeastOne, 5)
     .option('--threads <n>', 'threads of one operator', atLeastOne, 1)
-    .option('--random', 'measure untrained models of CLC for these label trees')
-    .addOption(settingOption('with --random: a setting of CLC, such as hidden=100 (repeatable)'))
+    .option('--random', 'measure untrained models for these label trees')
+    .addOption(methodOption('with --random: their method'))
+    .addOption(settingOption('with --random: a setting of the method, such as hidden=100 (repeatable)'))
     .option('--layers <n>', 'layers of the encoder to compare with', atLeastOne, bertBase.layers)
     .option('--json', 'print figures as JSON')
     .action((models: readonly string[], options: InferOptions) => infer(models, options, context));
@@ -111,7 +118,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<vo
   const machine = thisMachine();
   const data = await epochData(options, context);
   const report = await benchTraining({
-    job: jobOf({ batch, settings: options.set }),
+    job: jobOf({ method: options.method, batch, settings: options.set }),
     length,
     rounds,
     runtime: ortRuntime,
@@ -131,7 +138,11 @@ async function infer(
   const { rounds, threads, layers, random = false } = options;
   const machine = thisMachine();
   const shipped = await measuredLists(() => readShippedNames(context.root));
-  const job = jobOf({ settings: options.set, names: shipped.lists.map(({ title }) => title) });
+  const job = jobOf({
+    method: options.method,
+    settings: options.set,
+    names: shipped.lists.map(({ title }) => title),
+  });
   const model = async (name: string): Promise<PackageFiles> =>
     random
       ? randomModel(job, await treeNamed(name, context.cwd), ortRuntime)
@@ -164,9 +175,9 @@ const shippedOrOwn = (name: string, { root, cwd }: CommandContext): Promise<stri
     throw new UserError(`${messageOf(error)}; --random measures untrained models`);
   });
 
-/** The job that is measured: CLC as it is trained unless told otherwise. */
-const jobOf = (given: Pick<JobInput, 'batch' | 'settings' | 'names'>): Job =>
-  completeJob({ ...given, method: 'clc', heads: [{ name: 'bench', train: 'made up' }] });
+/** The job that is measured: a method as it is trained unless told otherwise. */
+const jobOf = (given: Pick<JobInput, 'method' | 'batch' | 'settings' | 'names'>): Job =>
+  completeJob({ ...given, heads: [{ name: 'bench', train: 'made up' }] });
 
 /** The labelled set of the epoch; `undefined` where none was named and CLUENER is not there. */
 async function epochData(
@@ -190,7 +201,7 @@ function print<Report>(
   machine: Machine,
   report: Report,
   text: (machine: Machine, report: Report) => string,
-  { json = false }: CommonOptions,
+  { json = false }: Pick<CommonOptions, 'json'>,
   { stdout }: CommandContext,
 ): void {
   stdout.write(json ? `${JSON.stringify({ machine, ...report }, null, 2)}\n` : text(machine, report));
