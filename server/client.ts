@@ -1,4 +1,5 @@
-import { messagesFor, type Messages } from '../shared/l10n/messages.ts';
+import { messagesFor } from '../shared/l10n/choose.ts';
+import type { Messages } from '../shared/l10n/messages.ts';
 import type { PositionEncoding } from '../shared/text/positions.ts';
 import type { InitializeInput } from './transport/params.ts';
 

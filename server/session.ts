@@ -2,57 +2,31 @@ import type { Readable, Writable } from 'node:stream';
 import {
   ErrorCodes,
   ResponseError,
-  type Connection,
   type InitializeError,
   type InitializeResult,
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { UserError } from '../shared/errors.ts';
-import { clientProfile, type ClientProfile } from './client.ts';
+import { clientProfile } from './client.ts';
 import { DocumentStore } from './documents/store.ts';
 import { documentSync } from './features/documentSync.ts';
+import type { Feature, Session } from './features/feature.ts';
 import { hover } from './features/hover.ts';
 import { namesInUse } from './features/namesInUse.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
 import { settled } from './features/settled.ts';
 import { TokensRefresh } from './features/tokensRefresh.ts';
-import type { Model } from './inference/model.ts';
 import type { NamesSource } from './lists/protocol.ts';
 import { NameSources } from './lists/sources.ts';
-import type { Log } from './log.ts';
 import { chooseModel, type ModelContext } from './modelChoice.ts';
 import type { Services } from './services.ts';
-import { withDefaults, type Settings } from './settings.ts';
+import { withDefaults } from './settings.ts';
 import { connectClient } from './transport/connection.ts';
 import { initializeParams, type InitializeInput } from './transport/params.ts';
 import { folderPaths, workspaceFolders } from './workspace.ts';
 import { watchProcess } from './watchdog.ts';
 
-/** What the features of a session work with. */
-export interface Session {
-  readonly connection: Connection;
-  readonly log: Log;
-  readonly services: Services;
-  readonly settings: Settings;
-  readonly client: ClientProfile;
-  readonly model: Model;
-  readonly documents: DocumentStore;
-  /** Where its name lists come from. */
-  readonly nameSources: NameSources;
-  /** Undefined where the client cannot be told that tokens changed. */
-  readonly tokensRefresh: TokensRefresh | undefined;
-  /** What is to be done when it ends. */
-  readonly onEnd: (cleanUp: () => void) => void;
-}
-
-/** Each registers its handlers and returns what the server may announce for them. */
-const features: readonly ((session: Session) => Partial<ServerCapabilities>)[] = [
-  documentSync,
-  semanticTokens,
-  hover,
-  settled,
-  namesInUse,
-];
+const features: readonly Feature[] = [documentSync, semanticTokens, hover, settled, namesInUse];
 
 export interface SessionOptions extends ModelContext {
   readonly input: Readable;

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import { patiently } from '../documents/patience.ts';
 import { placedEntities } from '../documents/tokens.ts';
-import type { Session } from '../session.ts';
+import type { Session } from './feature.ts';
 import { describeEntity, markdown, plainText } from './entityText.ts';
 
 /** Tells about the entity at a position: what it is, how sure the model is, what else it may be, which lists know it. */

@@ -8,7 +8,7 @@ import { trustChangedNotification, type TrustChangedParams } from '../../shared/
 import { describeFaults } from '../lists/faults.ts';
 import type { NamesSource, Reading } from '../lists/protocol.ts';
 import { Selection } from '../lists/selection.ts';
-import type { Session } from '../session.ts';
+import type { Session } from './feature.ts';
 import { folderPaths } from '../workspace.ts';
 
 /** Analyses documents with the name lists of the user and of a trusted workspace, as they are at any time. */

@@ -13,7 +13,7 @@ import type { Wait } from '../documents/analysis.ts';
 import { patiently } from '../documents/patience.ts';
 import type { OpenDocument } from '../documents/store.ts';
 import { encodeTokens, placedEntities } from '../documents/tokens.ts';
-import type { Session } from '../session.ts';
+import type { Session } from './feature.ts';
 
 /** Shows the entities of a document, or of a part of it, as semantic tokens. */
 export function semanticTokens(session: Session): Partial<ServerCapabilities> {

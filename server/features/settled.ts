@@ -1,6 +1,6 @@
 import { LSPErrorCodes, ResponseError, type ServerCapabilities } from 'vscode-languageserver';
 import { settledRequest, type SettledParams } from '../../shared/requests.ts';
-import type { Session } from '../session.ts';
+import type { Session } from './feature.ts';
 
 /** Tells a client that wants all of a document at once when that is there. */
 export function settled({ connection, documents, log }: Session): Partial<ServerCapabilities> {

@@ -1,6 +1,4 @@
 import type { LabelNode } from '../labels/tree.ts';
-import { en } from './en.ts';
-import { zhCn } from './zh-cn.ts';
 
 /** The texts that a user reads, in one language. */
 export interface Messages {
@@ -22,7 +20,3 @@ export interface Messages {
   /** A node's name in this language, the other language's name behind it. */
   bothNames(node: LabelNode): string;
 }
-
-/** @param locale BCP 47 tag of the editor's language, such as `zh-CN`; English unless it is Chinese. */
-export const messagesFor = (locale: string | null | undefined): Messages =>
-  /^zh\b/i.test(locale ?? '') ? zhCn : en;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeEntity, markdown, plainText } from '../../../server/features/entityText.ts';
 import { LabelTree } from '../../../shared/labels/tree.ts';
-import { messagesFor } from '../../../shared/l10n/messages.ts';
+import { messagesFor } from '../../../shared/l10n/choose.ts';
 
 const node = (path: string, zh: string, en: string) => ({
   path,
