@@ -6,6 +6,7 @@ import { execute, newCommand, type CommandContext } from '../../shared/command.t
 import { locateModel } from '../../shared/model/locate.ts';
 import { userPlaces } from '../../shared/places.ts';
 import { systemClock } from '../clock.ts';
+import { ModelWorker } from '../inference/modelWorker.ts';
 import type { WorkerStart } from '../inference/protocol.ts';
 import { systemDisk } from '../lists/disk.ts';
 import type { NamesSource } from '../lists/protocol.ts';
@@ -42,8 +43,8 @@ async function serve({ model, clientProcessId }: Options, context: CommandContex
   const { root, cwd, env, stdin, stdout, ownOutput, signal, stderr } = context;
   if (model !== undefined) await locateModel(model, context);
   const startModel = (folder: string): Worker =>
-    startThread(root, 'worker.js', { folder, root } satisfies WorkerStart);
-  const startReading = (source: NamesSource): Worker => startThread(root, 'names-worker.js', source);
+    startThread(ModelWorker, root, 'worker.js', { folder, root } satisfies WorkerStart);
+  const startReading = (source: NamesSource): Worker => startThread(Worker, root, 'names-worker.js', source);
   const services = new Services(startModel, systemDisk(startReading, systemClock), systemClock);
   // A client that does not read has left without goodbye, which is a failure.
   ownOutput();
@@ -69,8 +70,8 @@ async function serve({ model, clientProcessId }: Options, context: CommandContex
 }
 
 /** Standard output is the client's: what a thread prints must not get there. */
-function startThread(root: string, entry: string, workerData: unknown): Worker {
-  const worker = new Worker(join(root, 'dist', entry), { workerData, stdout: true });
+function startThread(Thread: typeof Worker, root: string, entry: string, workerData: unknown): Worker {
+  const worker = new Thread(join(root, 'dist', entry), { workerData, stdout: true });
   worker.stdout.resume();
   return worker;
 }

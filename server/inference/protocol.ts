@@ -18,6 +18,9 @@ export interface Batch {
   readonly lists: readonly CompiledNames[];
 }
 
+/** To the thread: end, when what came before is done. */
+export const farewell = 'end';
+
 /** From the thread. `loaded` or `refused` comes once, after any warnings; then one answer to each batch. */
 export type WorkerMessage =
   | { readonly kind: 'warning'; readonly reason: string }

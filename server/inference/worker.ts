@@ -8,7 +8,7 @@ import type { NameList } from '../../shared/names/list.ts';
 import { readShippedNames } from '../../shared/names/shipped.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
 import { NameShelf } from './names.ts';
-import type { Batch, WorkerMessage, WorkerStart } from './protocol.ts';
+import { farewell, type Batch, type WorkerMessage, type WorkerStart } from './protocol.ts';
 
 if (!parentPort) throw new Error('this file is the entry of a worker thread');
 const port = parentPort;
@@ -31,7 +31,12 @@ try {
   let names = shipped;
   const analyzer = await createAnalyzer(pkg, ortRuntime, { names: () => names });
   const { name, nodes } = analyzer.tree;
-  port.on('message', ({ id, sentences, lists }: Batch) => {
+  port.on('message', (message: Batch | typeof farewell) => {
+    if (message === farewell) {
+      port.close();
+      return;
+    }
+    const { id, sentences, lists } = message;
     const analyze = async () => {
       names = [...shipped, ...lists.map((list) => shelf.take(list))];
       return analyzer.analyze(sentences);
