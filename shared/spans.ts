@@ -1,7 +1,11 @@
-/** A labelled stretch of a sentence: half-open `[start, end)`, in Unicode code points of that sentence. */
-export interface Span {
+/** A stretch of a sentence: half-open `[start, end)`, in Unicode code points of that sentence. */
+export interface Stretch {
   readonly start: number;
   readonly end: number;
+}
+
+/** A labelled stretch. */
+export interface Span extends Stretch {
   /** Path in the label tree, such as `person/politics`. */
   readonly label: string;
 }

@@ -1,4 +1,4 @@
-import { nameFeatures, type InputBinding } from '../shared/model/inputs.ts';
+import { nameFeatures, namesFunction, type InputBinding } from '../shared/model/inputs.ts';
 import { Graph, type Shape, type Value } from './engine/graph.ts';
 import { toOnnx } from './engine/onnx.ts';
 import { add, cast, mul, sum } from './engine/ops/index.ts';
@@ -36,7 +36,7 @@ export const batchInputs = {
 /** The inputs of an inference graph, and the functions that fill them. */
 export const inputsOf = ({ names }: Pick<Tagger, 'names'>): InputBinding[] => [
   { name: batchInputs.characters, function: 'characters@1' },
-  ...(names ? [{ name: batchInputs.names, function: 'names@1' }] : []),
+  ...(names ? [{ name: batchInputs.names, function: namesFunction }] : []),
 ];
 
 /** Names of the tensors that a package's decoder reads. */

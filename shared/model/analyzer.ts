@@ -2,7 +2,7 @@ import type { LabelTree } from '../labels/tree.ts';
 import type { NameList } from '../names/list.ts';
 import { typeOf } from '../names/types.ts';
 import type { Entity, KnownName } from '../spans.ts';
-import { namesFunction, type CodePoints } from './inputs.ts';
+import { usesNames, type CodePoints } from './inputs.ts';
 import type { ModelPackage } from './package.ts';
 import type { ProgramOptions, Runtime } from './runtime.ts';
 import { createScorer } from './scorer.ts';
@@ -44,7 +44,7 @@ export async function createAnalyzer(
   return {
     version: manifest.version,
     tree,
-    usesNames: manifest.inputs.some((input) => input.function === namesFunction),
+    usesNames: usesNames(manifest.inputs),
     analyze: async (texts) => {
       const names = currentNames();
       const sentences = texts.map(codePointsOf);

@@ -101,6 +101,10 @@ export interface InputBinding {
   readonly function: string;
 }
 
+/** Whether a model with these inputs sees what name lists know. */
+export const usesNames = (inputs: readonly InputBinding[]): boolean =>
+  inputs.some((input) => input.function === namesFunction);
+
 /** All inputs of a graph for a batch of sentences, padded to the longest of them or to `paddedLength`. */
 export function buildFeeds(
   inputs: readonly InputBinding[],

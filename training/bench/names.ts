@@ -1,3 +1,4 @@
+import { usesNames } from '../../shared/model/inputs.ts';
 import { UserError } from '../../shared/errors.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
 import type { ModelPackage } from '../../shared/model/package.ts';
@@ -5,7 +6,7 @@ import type { Runtime } from '../../shared/model/runtime.ts';
 import type { NameList } from '../../shared/names/list.ts';
 import { typeFor } from '../../shared/names/types.ts';
 import type { Entity, Span } from '../../shared/spans.ts';
-import { listRecord, usesNames, type ListRecord } from '../evaluation/lists.ts';
+import { listRecord, type ListRecord } from '../evaluation/lists.ts';
 import { contexts, type FieldTest } from './field-test.ts';
 import { comparison, paint, type Comparison, type Findings, type Paint } from './names-figures.ts';
 
@@ -40,7 +41,7 @@ export async function benchNames(
   runtime: Runtime,
 ): Promise<NamesReport> {
   const { name, version } = pkg.manifest;
-  if (!usesNames(pkg)) {
+  if (!usesNames(pkg.manifest.inputs)) {
     throw new UserError(`${name} was trained without lists of names and can use none; name another model`);
   }
   let lists = shipped;

@@ -2,12 +2,13 @@ import { Option } from 'commander';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { defaultModel, locateModel } from '../../shared/model/locate.ts';
+import { usesNames } from '../../shared/model/inputs.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { formatsWith, type FormatName } from '../data/formats.ts';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate.ts';
-import { chosenLists, listText, usesNames } from '../evaluation/lists.ts';
+import { chosenLists, listText } from '../evaluation/lists.ts';
 import { levelOrders, type LevelOrder } from '../evaluation/levels.ts';
 import { scorers, type Scorer } from '../evaluation/scorers.ts';
 import { reportTable } from '../evaluation/table.ts';
@@ -70,7 +71,7 @@ async function evaluate(options: Options, context: CommandContext): Promise<void
   const pkg = await readPackage(folderFiles(await locateModel(options.model, { root, cwd })));
   const lists = await chosenLists(pkg, options.names, context);
   const evaluation = await evaluatePackage(pkg, options.data, { ...options, lists }, ortRuntime, context);
-  const heading = [titleOf(evaluation), ...(usesNames(pkg) ? [listsLine(evaluation)] : [])];
+  const heading = [titleOf(evaluation), ...(usesNames(pkg.manifest.inputs) ? [listsLine(evaluation)] : [])];
   stdout.write(
     options.json
       ? `${JSON.stringify(evaluation, null, 2)}\n`

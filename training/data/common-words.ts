@@ -1,15 +1,10 @@
+import type { Stretch } from '../../shared/spans.ts';
 import type { LabelledSentence } from './sentence.ts';
 
 /** Code points of what is counted. */
 const sizes = [2, 3] as const;
 /** What was seen less often is left out, however few there are. */
 const fewest = 5;
-
-/** Half-open, in code points. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Two or three Chinese characters in a row. */
 const han = /^\p{Script=Han}+$/u;

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { CommandContext } from '../../shared/command.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
+import { usesNames } from '../../shared/model/inputs.ts';
 import type { ModelPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { NameList } from '../../shared/names/list.ts';
@@ -10,7 +11,7 @@ import { readLabelled } from '../data/read.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
 import { progressLine } from '../progress.ts';
 import type { LevelOrder } from './levels.ts';
-import { listRecord, usesNames, type ListRecord } from './lists.ts';
+import { listRecord, type ListRecord } from './lists.ts';
 import { evaluationReport, type EvaluationReport } from './report.ts';
 import type { Scorer } from './scorers.ts';
 
@@ -56,7 +57,7 @@ export async function evaluatePackage(
   return {
     model: { name: manifest.name, version: manifest.version },
     data: { name: basename(file), sha256: report.sha256 },
-    lists: usesNames(pkg) ? lists.map(listRecord) : [],
+    lists: usesNames(manifest.inputs) ? lists.map(listRecord) : [],
     ...evaluationReport(sentences, predicted, { tree, scheme: manifest.scheme, scorer, levelOrder: levels }),
   };
 }

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../shared/command.ts';
 import { UserError } from '../../shared/errors.ts';
 import { builtinTrees } from '../../shared/labels/builtin.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
-import { namesFunction } from '../../shared/model/inputs.ts';
+import { usesNames } from '../../shared/model/inputs.ts';
 import type { ModelPackage } from '../../shared/model/package.ts';
 import { compileNames } from '../../shared/names/compile.ts';
 import { readNames, type NameList } from '../../shared/names/list.ts';
@@ -23,10 +23,6 @@ export const listRecord = ({ title, sha256, names }: NameList): ListRecord => ({
 export const listText = ({ title, names }: ListRecord): string =>
   `${title} (${names} ${names === 1 ? 'name' : 'names'})`;
 
-/** Whether lists of names change what a model finds. */
-export const usesNames = ({ manifest }: ModelPackage): boolean =>
-  manifest.inputs.some((input) => input.function === namesFunction);
-
 /**
  * The lists that a command gives a model.
  * @param files what the user asked for: these files (`.tsv`, `.names`, or `shipped`), none (`false`), or the usual:
@@ -38,7 +34,7 @@ export async function chosenLists(
   files: readonly string[] | false | undefined,
   context: Pick<CommandContext, 'root' | 'cwd' | 'stderr' | 'signal'>,
 ): Promise<NameList[]> {
-  if (!usesNames(pkg)) {
+  if (!usesNames(pkg.manifest.inputs)) {
     if (!files) return [];
     throw new UserError(
       `${pkg.manifest.name} was trained without lists of names and can use none; leave out --names`,

@@ -1,8 +1,5 @@
 import { unsure } from '../../shared/labels/same.ts';
-import type { Entity, Span } from '../../shared/spans.ts';
-
-/** Half-open, in code points. */
-export type Stretch = Pick<Span, 'start' | 'end'>;
+import type { Entity, Span, Stretch } from '../../shared/spans.ts';
 
 /** What one model found. */
 type Finding = Pick<Entity, 'start' | 'end' | 'label' | 'score'>;

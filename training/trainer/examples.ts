@@ -1,14 +1,13 @@
 import { matchNames, type NameMatch } from '../../shared/names/match.ts';
 import type { NameList } from '../../shared/names/list.ts';
 import type { Vocabulary } from '../../shared/model/vocabulary.ts';
-import { findCommon, type Stretch } from '../data/common-words.ts';
+import type { Stretch } from '../../shared/spans.ts';
+import { findCommon } from '../data/common-words.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
 import type { Target } from './targets.ts';
 
 /** A name that a sentence is known to hold, for making up lists that know it. */
-export interface KnownName {
-  readonly start: number;
-  readonly end: number;
+export interface NamedStretch extends Stretch {
   /** Its name type. */
   readonly type: string;
 }
@@ -21,7 +20,7 @@ export interface Example {
   readonly target: Target;
   /** What the lists know in it. */
   readonly matches: readonly NameMatch[];
-  readonly names: readonly KnownName[];
+  readonly names: readonly NamedStretch[];
   /** Words of everyday language outside of its names. */
   readonly common: readonly Stretch[];
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
-import { namesFunction } from '../../shared/model/inputs.ts';
+import { usesNames } from '../../shared/model/inputs.ts';
 import { locateModel } from '../../shared/model/locate.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage, type ModelPackage } from '../../shared/model/package.ts';
@@ -27,8 +27,8 @@ export const teacherNames = ({ teachers }: Lesson): string =>
   teachers.map(({ manifest: { name, version } }) => `${name} ${version}`).join(', ');
 
 /** Whether name lists change what is taught. */
-export const usesNames = ({ teachers }: Lesson): boolean =>
-  teachers.some(({ manifest }) => manifest.inputs.some((input) => input.function === namesFunction));
+export const teachersUseNames = ({ teachers }: Lesson): boolean =>
+  teachers.some(({ manifest }) => usesNames(manifest.inputs));
 
 /** Where models and files are looked for. */
 interface Places {

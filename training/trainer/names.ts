@@ -1,6 +1,7 @@
 import { nameFeatures, paintMatches } from '../../shared/model/inputs.ts';
 import { uint8, type Tensor } from '../../shared/model/tensor.ts';
 import { longestName, markOf, nameTypes, shortestName, typeOf } from '../../shared/names/types.ts';
+import type { Stretch } from '../../shared/spans.ts';
 import { randomStream, type RandomStream } from '../random.ts';
 import type { Example } from './examples.ts';
 
@@ -22,9 +23,7 @@ const misplaced = 0.2;
 /** Share of the everyday words that a made-up list holds. */
 const ordinary = 0.05;
 
-interface Painted {
-  readonly start: number;
-  readonly end: number;
+interface Painted extends Stretch {
   readonly marks: readonly number[];
 }
 

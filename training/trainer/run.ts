@@ -16,7 +16,7 @@ import { trainingLoop, type EpochReport } from './loop.ts';
 import { refuseExisting, writePackage } from './output.ts';
 import type { PackageContents } from './manifest-files.ts';
 import { buildPackage, type Provenance } from './package.ts';
-import { teacherNames, usesNames } from './lessons.ts';
+import { teacherNames, teachersUseNames } from './lessons.ts';
 import { readLists } from './lists.ts';
 import { readSets, type LabelledSet } from './sets.ts';
 import { softTargets, type Teaching } from './soft-targets.ts';
@@ -69,7 +69,7 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
         `${head.name}: ${lesson.sentences.length} taught by ${teacherNames(lesson)}, weight ${lesson.weight}`,
       );
   }
-  if (lists.length === 0 && sets.some(({ lesson }) => lesson && usesNames(lesson)))
+  if (lists.length === 0 && sets.some(({ lesson }) => lesson && teachersUseNames(lesson)))
     context.note('the teachers know how to use name lists, but teach without: the job has no "names"');
   for (const { title, names } of lists) context.note(`names: ${names} of "${title}"`);
   const folderOf = ({ head }: LabelledSet) => (sets.length > 1 ? join(out, head.name) : out);
