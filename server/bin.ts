@@ -26,6 +26,14 @@ const commands: CommandTable = {
     summary: 'print where Mingshi keeps its files',
     load: () => import('./commands/where.ts'),
   },
+  data: {
+    summary: 'check and convert labelled sentences; annotations in and out, and their numbers',
+    load: () => import('../training/commands/data.ts'),
+  },
+  forget: {
+    summary: 'delete annotations and what learned from them',
+    load: () => import('./commands/forget.ts'),
+  },
   train: {
     summary: 'train a model from labelled sentences',
     load: () => import('../training/commands/train.ts'),

@@ -2,6 +2,7 @@
 export interface Log {
   readonly error: (message: string) => void;
   readonly warn: (message: string) => void;
+  readonly info: (message: string) => void;
 }
 
 const longest = 1000;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LegendName } from '../shared/legend.ts';
+import { learningSettingsSchema, withLearningDefaults, type LearningSettings } from './learning/settings.ts';
 
 /** What a client may set by `initializationOptions`. */
 export const settingsSchema = z.object({
@@ -10,6 +11,13 @@ export const settingsSchema = z.object({
   trusted: z.boolean().nullish(),
   /** An entity with a lower score is marked as uncertain. */
   uncertainBelow: z.number().min(0).max(1).nullish(),
+  /** Who makes corrections; else the name of the operating system's user. */
+  author: z.string().trim().min(1).max(200).nullish(),
+  /** Where new records go whose folder nothing was agreed on for. */
+  journal: z.enum(['user', 'workspace']).nullish(),
+  learning: learningSettingsSchema.nullish(),
+  /** Whether contradictions between annotations are told as diagnostics. */
+  diagnostics: z.boolean().nullish(),
 });
 
 export interface Settings {
@@ -17,6 +25,10 @@ export interface Settings {
   readonly legend: LegendName;
   readonly trusted: boolean;
   readonly uncertainBelow: number;
+  readonly author: string | undefined;
+  readonly journal: 'user' | 'workspace';
+  readonly learning: LearningSettings;
+  readonly diagnostics: boolean;
 }
 
 export const withDefaults = (given: z.infer<typeof settingsSchema>): Settings => ({
@@ -24,4 +36,8 @@ export const withDefaults = (given: z.infer<typeof settingsSchema>): Settings =>
   legend: given.legend ?? 'mingshi',
   trusted: given.trusted ?? true,
   uncertainBelow: given.uncertainBelow ?? 0.5,
+  author: given.author ?? undefined,
+  journal: given.journal ?? 'user',
+  learning: withLearningDefaults(given.learning ?? {}),
+  diagnostics: given.diagnostics ?? true,
 });

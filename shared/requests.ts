@@ -1,4 +1,6 @@
-/** Requests and notifications of our own, beside the Language Server Protocol; see docs/protocol.md. */
+import * as z from 'zod';
+
+/** Requests, notifications and commands of our own, beside the Language Server Protocol; see docs/protocol.md. */
 
 /** Answered with null once everything in a document is analysed: what `semanticTokens/full` then gives is complete. */
 export const settledRequest = 'mingshi/settled';
@@ -12,4 +14,107 @@ export const trustChangedNotification = 'mingshi/trustChanged';
 
 export interface TrustChangedParams {
   readonly trusted: boolean;
+}
+
+const uinteger = z.int().nonnegative();
+const position = z.object({ line: uinteger, character: uinteger });
+const range = z.object({ start: position, end: position });
+
+/** The doubt that teaches most after the one at `position`, or, where there is none, first of all. */
+export const nextUncertainRequest = 'mingshi/nextUncertain';
+/** The doubt before the one at `position`, or, where there is none, the last. */
+export const previousUncertainRequest = 'mingshi/previousUncertain';
+
+export const uncertainParams = z.object({
+  uri: z.string(),
+  position,
+  /** Where to look: in this document, or in all open ones. */
+  scope: z.enum(['document', 'workspace']),
+});
+
+export type UncertainParams = z.infer<typeof uncertainParams>;
+
+/** The answer to both: a place that the model is not sure of; null where there is none. */
+export interface UncertainPlace {
+  readonly uri: string;
+  /** A client that sets its cursor to where it begins is led on from there. */
+  readonly range: z.infer<typeof range>;
+  readonly label: string;
+  /** Probability of this span with this label; in [0, 1]. */
+  readonly score: number;
+  /** How many such places there are, this one among them. */
+  readonly remaining: number;
+}
+
+const target = { uri: z.string(), version: z.int(), range };
+const label = z.string().min(1).max(200);
+/** Not only at `range`, but wherever its text stands as a name of its own: in the document, or in all open ones. */
+const everywhere = z.enum(['document', 'workspace']).optional();
+
+/**
+ * `workspace/executeCommand`: each command takes one object. `version` is that of the document which the range was
+ * taken from; where the document has another by now, the answer is `ContentModified` and nothing is written. What
+ * writes answers once the record is on the disk.
+ */
+export const commandArguments = {
+  /** Confirms all entities in `range`, to the depth of `label` where it is given. */
+  'mingshi.accept': z.object({ ...target, label: label.optional() }),
+  /** Gives the entity at `range` another label. */
+  'mingshi.relabel': z.object({ ...target, label }),
+  /** The entity at `range` is none. */
+  'mingshi.reject': z.object({ ...target, everywhere }),
+  /** Makes any range inside one sentence an entity, and replaces what overlaps it. */
+  'mingshi.add': z.object({ ...target, label, everywhere }),
+  /** Relabels or adds with a label that the user is asked for, level by level, beginning at `under`. */
+  'mingshi.chooseLabel': z.object({ ...target, kind: z.enum(['relabel', 'add']), under: label }),
+  /** Puts the text of `range` into the user's list of names, to be labelled so wherever it stands. */
+  'mingshi.always': z.object({ ...target, label }),
+  /** Takes back what the author's last command wrote, in one document or anywhere. */
+  'mingshi.undo': z.object({ uri: z.string().optional() }),
+  /** All sentences in `range`, or in the document, are right as they show. */
+  'mingshi.markReviewed': z.object({ uri: z.string(), version: z.int(), range: range.optional() }),
+  /** Trains on all corrections so far; answers when that run has ended. */
+  'mingshi.train': z.object({}),
+  /** Goes back to an earlier version of the model: the one before, unless it is named. */
+  'mingshi.rollback': z.object({ version: z.string().optional() }),
+} as const;
+
+export type CommandName = keyof typeof commandArguments;
+export type CommandArguments<Name extends CommandName> = z.infer<(typeof commandArguments)[Name]>;
+
+/**
+ * A command of the client's, which announces it by `experimental.mingshi.picker`: lets the user pick any label, or
+ * enter a new one, for `range`, and then calls `mingshi.relabel` or `mingshi.add`.
+ */
+export const pickLabelCommand = 'mingshi.pickLabel';
+
+export interface PickLabelArguments {
+  readonly uri: string;
+  readonly version: number;
+  readonly range: z.infer<typeof range>;
+  readonly kind: 'relabel' | 'add';
+}
+
+/** The answer to a command that wrote records; it wrote none where the user called it off. */
+export interface Written {
+  /** Ids of the records. */
+  readonly records: readonly string[];
+}
+
+/** The answer to `mingshi.always`. */
+export interface ListedAlways {
+  readonly name: string;
+  readonly label: string;
+  /** Path of the file that it stands in now: without that line it is as it was. */
+  readonly file: string;
+}
+
+/** The answer to `mingshi.train` and `mingshi.rollback`. */
+export interface RunOutcome {
+  /** `kept`: the candidate was not better; `cancelled` and `failed` say why in `reason`; `nothing`: there was nothing to learn. */
+  readonly outcome: 'published' | 'kept' | 'cancelled' | 'failed' | 'nothing';
+  /** Version that is live now. */
+  readonly version: string;
+  /** One line. */
+  readonly reason: string;
 }

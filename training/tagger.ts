@@ -59,6 +59,11 @@ export interface TrainingGraph {
   readonly masks: readonly Mask[];
 }
 
+/** Whether a parameter stays as it is. */
+export type Frozen = (parameter: string) => boolean;
+
+export const nothingFrozen: Frozen = () => false;
+
 /**
  * One training step of one head by one loss, for batches of one shape. The loss is a sum over sentences, each times its
  * entry of `weights` [batch], 0 for rows that only fill the batch:
@@ -72,12 +77,14 @@ export function trainingGraph(
   batch: number,
   length: number,
   optimiser: Transform,
+  frozen = nothingFrozen,
 ): TrainingGraph {
   const { context, mask, scoresOf } = encoded(tagger, [batch, length], true);
   const scores = legalOnly(scoresOf(head), head.tags);
   const weights = context.graph.input({ type: 'float32', shape: [batch] }, batchInputs.weights);
   const loss = losses[kind](scores, mask, weights);
-  const values = new Map([...context.parameters].map(([name, { value }]) => [name, value]));
+  const learned = [...context.parameters].filter(([name]) => !frozen(name));
+  const values = new Map(learned.map(([name, { value }]) => [name, value]));
   addTrainingStep(context.graph, loss, values, optimiser);
   return {
     graph: context.graph,

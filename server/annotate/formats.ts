@@ -32,6 +32,10 @@ export function formatter(
 const asJson = ({ text, entities }: AnnotatedLine): string =>
   JSON.stringify({
     text,
-    // Four digits: more would differ between machines.
-    entities: entities.map((entity) => ({ ...entity, score: Number(entity.score.toFixed(4)) })),
+    // Four digits: more would differ between machines. What is sure of a label is the editors' affair.
+    entities: entities.map((entity) => ({
+      ...entity,
+      levels: undefined,
+      score: Number(entity.score.toFixed(4)),
+    })),
   });

@@ -50,8 +50,8 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 }
 
 async function annotate(files: readonly string[], options: Options, context: CommandContext): Promise<void> {
-  const { root, cwd, env, stdout, signal } = context;
-  const folder = await locateModel(options.model, { root, cwd });
+  const { env, stdout, signal } = context;
+  const folder = await locateModel(options.model, context);
   const names = options.names === false ? [] : await commandNames(options.names ?? [], context);
   const analyzer = await createAnalyzer(await readPackage(folderFiles(folder)), ortRuntime, {
     names: () => names,

@@ -1,13 +1,19 @@
 import { InvalidArgumentError } from 'commander';
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { version } from '../../package.json';
+import { systemJournalDisk } from '../../shared/annotations/journal.ts';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { locateModel } from '../../shared/model/locate.ts';
 import { userPlaces } from '../../shared/places.ts';
 import { systemClock } from '../clock.ts';
+import { watchPath } from '../disk/watch.ts';
 import { ModelWorker } from '../inference/modelWorker.ts';
 import type { WorkerStart } from '../inference/protocol.ts';
+import { Journals } from '../annotations/journals.ts';
+import { systemLearning } from '../learning/system.ts';
 import { systemDisk } from '../lists/disk.ts';
 import type { NamesSource } from '../lists/protocol.ts';
 import { userNames } from '../lists/sources.ts';
@@ -45,18 +51,27 @@ async function serve({ model, clientProcessId }: Options, context: CommandContex
   const startModel = (folder: string): Worker =>
     startThread(ModelWorker, root, 'worker.js', { folder, root } satisfies WorkerStart);
   const startReading = (source: NamesSource): Worker => startThread(Worker, root, 'names-worker.js', source);
-  const services = new Services(startModel, systemDisk(startReading, systemClock), systemClock);
+  const places = userPlaces(env);
+  const watch = (path: string, touched: () => void): (() => void) => watchPath(path, false, touched);
+  const clock = systemClock;
+  const services = new Services({
+    ...{
+      clock,
+      startModel,
+      namesDisk: systemDisk(startReading, clock),
+      learning: systemLearning(root, places),
+    },
+    journals: new Journals({ clock, watch, data: places.data, disk: systemJournalDisk }, randomUUID),
+  });
   // A client that does not read has left without goodbye, which is a failure.
   ownOutput();
   // Ctrl-C is one more way of a client to leave.
   signal.addEventListener('abort', () => stdin.destroy(), { once: true });
   try {
     return await serveSession(services, {
-      root,
-      cwd,
-      model,
-      version,
-      userNames: userNames(userPlaces(env)),
+      ...{ root, cwd, env, model, version },
+      userNames: userNames(places),
+      userName: userName(env),
       input: stdin,
       output: stdout,
       clientProcess: clientProcessId,
@@ -66,6 +81,16 @@ async function serve({ model, clientProcessId }: Options, context: CommandContex
     // An open standard input would keep the process alive.
     stdin.destroy();
     await services.close();
+  }
+}
+
+/** What the operating system calls the user. */
+function userName({ USER = 'user' }: CommandContext['env']): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // It knows the user by a number alone.
+    return USER;
   }
 }
 

@@ -1,5 +1,9 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allJournals } from '../../shared/annotations/folder-journals.ts';
+import { journalsFolder, workspaceJournal, type JournalPlace } from '../../shared/annotations/places.ts';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
+import { lineFolder } from '../../shared/model/line.ts';
 import { userPlaces } from '../../shared/places.ts';
 import { table } from '../../shared/table.ts';
 import { diskUsage, formatBytes } from '../disk/usage.ts';
@@ -9,8 +13,9 @@ import { userNames, workspaceNames } from '../lists/sources.ts';
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('where', context)
     .description(
-      'Prints where Mingshi keeps its files, and how much is there. names is the list of names of the user, ' +
-        'workspaceNames that of the present folder. MINGSHI_HOME moves all but the latter and the built-in models.',
+      'Prints where Mingshi keeps its files, and how much is there. names is the list of names of the user, lines are\n' +
+        'the versions of models that learned, journals the annotations, each also by itself; workspaceNames and\n' +
+        'workspaceJournal are those of the present folder. MINGSHI_HOME moves all but these and the built-in models.',
     )
     .option('--json', 'as JSON: {"NAME": {"path": string, "bytes": number | null}}')
     .action(async ({ json }: { json?: boolean }) => {
@@ -33,17 +38,39 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 
 async function measure({ root, cwd, env }: CommandContext) {
   const places = userPlaces(env);
+  const { data } = places;
   const paths = {
     models: join(root, 'models'),
     ...places,
     names: userNames(places).path,
     workspaceNames: workspaceNames(cwd).path,
+    lines: lineFolder(data, ''),
+    journals: journalsFolder(data),
+    workspaceJournal: pathOf(workspaceJournal(cwd)),
   };
-  return Promise.all(
-    Object.entries(paths).map(async ([name, path]) => ({
-      name,
-      path,
-      bytes: (await diskUsage(path)) ?? null,
-    })),
-  );
+  const sized = await Promise.all(Object.entries(paths).map(size));
+  const each = await Promise.all([...(await lines(data)), ...(await journals(data))].map(size));
+  return [...sized, ...each.filter(({ bytes }) => bytes !== null)];
+}
+
+const size = async ([name, path]: readonly [name: string, path: string]) => ({
+  name,
+  path,
+  bytes: (await diskUsage(path)) ?? null,
+});
+
+const pathOf = ({ root, names }: JournalPlace): string => join(root, ...names);
+
+async function lines(data: string): Promise<[name: string, path: string][]> {
+  const names = await readdir(lineFolder(data, '')).catch(() => []);
+  return names.sort().map((name) => [`line of ${name}`, lineFolder(data, name)]);
+}
+
+/** Those of folders that something is known of, and of documents that lie in none. */
+async function journals(data: string): Promise<[name: string, path: string][]> {
+  return (await allJournals(data)).flatMap(({ folder, path, user, workspace }) => {
+    const where = path ?? folder;
+    const own: [string, string] = [`annotations of ${where ?? 'loose documents'}`, user.path];
+    return workspace ? [own, [`annotations in ${where}`, workspace.path]] : [own];
+  });
 }

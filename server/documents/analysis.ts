@@ -46,6 +46,7 @@ export class Analysis implements SentenceClient {
     this.#model = model;
     this.#sentences = new DocumentSentences(document);
     this.#lists = lists;
+    model.attach(this);
   }
 
   get lists(): NameLists {
@@ -63,6 +64,15 @@ export class Analysis implements SentenceClient {
   /** From now on these lists apply. What waits goes on to wait, for what is found with them. */
   relist(lists: NameLists): void {
     this.#lists = lists;
+    this.#reconsider(lists);
+  }
+
+  /** The model is another one. Until it has been asked, what the one before found is shown. */
+  remodel(): void {
+    if (this.#lists) this.#reconsider(this.#lists);
+  }
+
+  #reconsider(lists: NameLists): void {
     this.#failed.clear();
     for (const [sentence, known] of this.#known) {
       const entities = this.#model.known(sentence, lists);
@@ -101,13 +111,20 @@ export class Analysis implements SentenceClient {
     return { outcome, drop: () => void (waiter && this.#waiters.delete(waiter)) };
   }
 
-  /** The sentences of `stretch` that have entities as far as is known, in order. */
-  *found(stretch: Stretch): Generator<PlacedSentence & { entities: Entities }> {
+  /** The sentences of `stretch`, in order, with the entities that the model found; undefined where these are not known. */
+  *found(stretch: Stretch): Generator<PlacedSentence & { entities: Entities | undefined }> {
     this.#update();
     for (const { line, sentence } of this.#sentences.within(stretch)) {
-      const entities = this.#known.get(sentence.text)?.entities;
-      if (entities && entities.length > 0) yield { line, sentence, entities };
+      yield { line, sentence, entities: this.#known.get(sentence.text)?.entities };
     }
+  }
+
+  /** What is shown first, then the rest. */
+  *present(): Generator<string> {
+    if (this.#sentences.isCurrent) {
+      for (const { sentence } of this.#sentences.within(this.#visible)) yield sentence.text;
+    }
+    yield* this.#known.keys();
   }
 
   /** What is shown first. Nothing after a change until somebody asks: more changes may follow. */

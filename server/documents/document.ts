@@ -55,10 +55,17 @@ export class Document {
    */
   apply(changes: readonly Change[]): LineEdit[] {
     return changes.map(({ range, text }) => {
-      const edit = editLines(this.#lines, range ? this.#ordered(range) : this.whole, text);
+      const edit = editLines(this.#lines, range ? this.stretchOf(range) : this.whole, text);
       replaceItems(this.#lines, edit.start, edit.end, edit.lines);
       return edit;
     });
+  }
+
+  /** What a client's range stands for, its ends in order. */
+  stretchOf(range: Range): Stretch {
+    const [start, end] = [this.placeOf(range.start), this.placeOf(range.end)];
+    const inOrder = start.line < end.line || (start.line === end.line && start.offset <= end.offset);
+    return inOrder ? { start, end } : { start: end, end: start };
   }
 
   placeOf({ line, character }: Position): Place {
@@ -66,6 +73,14 @@ export class Document {
     const text = this.#lines[line];
     if (text === undefined) return this.#end;
     return { line, offset: offsetOf(character, lineContent(text), this.#encoding) };
+  }
+
+  /** A stretch as its client counts. */
+  rangeOfStretch({ start, end }: Stretch): Range {
+    return {
+      start: { line: start.line, character: this.measure(start.line, 0, start.offset) },
+      end: { line: end.line, character: this.measure(end.line, 0, end.offset) },
+    };
   }
 
   /** The stretch `[start, end)` of a line. */
@@ -85,11 +100,5 @@ export class Document {
   get #end(): Place {
     const line = this.#lines.length - 1;
     return { line, offset: this.#lines[line]?.length ?? 0 };
-  }
-
-  #ordered(range: Range): Stretch {
-    const [start, end] = [this.placeOf(range.start), this.placeOf(range.end)];
-    const inOrder = start.line < end.line || (start.line === end.line && start.offset <= end.offset);
-    return inOrder ? { start, end } : { start: end, end: start };
   }
 }

@@ -25,3 +25,11 @@ export function patiently(
     void wait.outcome.then(conclude);
   });
 }
+
+/** Waits for several: `superseded` where one of them is. */
+export const together = (waits: readonly Wait[]): Wait => ({
+  outcome: Promise.all(waits.map(({ outcome }) => outcome)).then((outcomes) =>
+    outcomes.includes('superseded') ? 'superseded' : 'complete',
+  ),
+  drop: () => waits.forEach((wait) => wait.drop()),
+});

@@ -1,30 +1,35 @@
 import { codePointToUtf16 } from '../../shared/text/codepoints.ts';
+import { shownLabel } from '../../shared/labels/shown.ts';
 import type { Legend, TokenModifier } from '../../shared/legend.ts';
-import type { Entity } from '../../shared/spans.ts';
+import type { ShownEntity } from '../../shared/annotations/shown.ts';
 import { partOfLine, type Stretch } from '../../shared/text/lines.ts';
-import type { Analysis } from './analysis.ts';
 import type { Document } from './document.ts';
+import type { OpenDocument, ShownSentence } from './openDocument.ts';
 
 /** An entity where it stands in its document: half-open, in UTF-16 units of its line. */
 export interface PlacedEntity {
   readonly line: number;
   readonly start: number;
   readonly end: number;
-  readonly entity: Entity;
+  readonly entity: ShownEntity;
+  /** The sentence that it is in. */
+  readonly within: ShownSentence;
 }
 
 const surrogate = /[\ud800-\udbff]/;
 
-/** The known entities that have characters in `stretch`, in order. */
-export function* placedEntities(analysis: Analysis, stretch: Stretch): Generator<PlacedEntity> {
-  for (const { line, sentence, entities } of analysis.found(stretch)) {
+/** The entities that are shown and have characters in `stretch`, in order. */
+export function* placedEntities(open: OpenDocument, stretch: Stretch): Generator<PlacedEntity> {
+  for (const within of open.sentences(stretch)) {
+    const { line, sentence, shown } = within;
+    if (shown.length === 0) continue;
     const { from, to } = partOfLine(stretch, line);
     // Without surrogates, as almost always, code points and UTF-16 units count alike.
     const units = surrogate.test(sentence.text) ? codePointToUtf16(sentence.text) : undefined;
-    for (const entity of entities) {
+    for (const entity of shown) {
       const start = sentence.start + (units?.[entity.start] ?? entity.start);
       const end = sentence.start + (units?.[entity.end] ?? entity.end);
-      if (start < to && end > from) yield { line, start, end, entity };
+      if (start < to && end > from) yield { line, start, end, entity, within };
     }
   }
 }
@@ -33,7 +38,7 @@ export interface TokenStyle {
   readonly legend: Legend;
   /** Name of the label tree of the entities. */
   readonly tree: string;
-  /** An entity with a lower score is marked as uncertain. */
+  /** See `shownLabel`. */
   readonly uncertainBelow: number;
 }
 
@@ -62,11 +67,13 @@ export function encodeTokens(
   return data;
 }
 
-function appearance({ label, score }: Entity, { legend, tree, uncertainBelow }: TokenStyle) {
+function appearance(entity: ShownEntity, { legend, tree, uncertainBelow }: TokenStyle) {
+  const { label, uncertain } = shownLabel(entity, uncertainBelow);
   const { type, exact } = legend.typeOf(tree, label);
   const bit = (modifier: TokenModifier) => 1 << legend.modifiers.indexOf(modifier);
   return {
     type,
-    modifiers: (score < uncertainBelow ? bit('uncertain') : 0) | (exact ? 0 : bit('custom')),
+    modifiers:
+      (uncertain ? bit('uncertain') : 0) | (entity.mark ? bit('confirmed') : 0) | (exact ? 0 : bit('custom')),
   };
 }

@@ -8,12 +8,13 @@ import {
 import type { Session } from './feature.ts';
 
 /** Keeps the text of the documents that the client holds open. */
-export function documentSync({ connection, documents, log }: Session): Partial<ServerCapabilities> {
+export function documentSync({ connection, services, documents, log }: Session): Partial<ServerCapabilities> {
   connection.onNotification(DidOpenTextDocumentNotification.type, ({ textDocument }) => {
     if (!documents.open(textDocument)) log.warn(`didOpen ignored: ${textDocument.uri} is open already`);
   });
   connection.onNotification(DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
-    const known = documents.change(textDocument.uri, contentChanges);
+    const known = documents.change(textDocument, contentChanges);
+    services.learning.active();
     if (!known) log.warn(`didChange ignored: ${textDocument.uri} is not open`);
   });
   connection.onNotification(DidCloseTextDocumentNotification.type, ({ textDocument }) => {

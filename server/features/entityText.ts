@@ -1,6 +1,8 @@
+import type { Mark, ShownEntity } from '../../shared/annotations/shown.ts';
+import { shownLabel } from '../../shared/labels/shown.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Messages } from '../../shared/l10n/messages.ts';
-import type { Entity, KnownName, ScoredLabel } from '../../shared/spans.ts';
+import type { KnownName, ScoredLabel } from '../../shared/spans.ts';
 
 /** How texts are written for a client. Names and definitions come from model packages: they are never mark-up. */
 export interface TextStyle {
@@ -22,22 +24,26 @@ export const plainText: TextStyle = { plain: (text) => text, strong: (text) => t
 const leastAlternative = 0.01;
 
 export interface DescriptionContext {
-  /** The model's. */
+  /** The model's, with the labels that users added. */
   readonly tree: LabelTree;
   /** What the user calls the name list of this title. */
   readonly nameOfList: (title: string) => string;
   readonly messages: Messages;
   readonly style: TextStyle;
+  /** See `shownLabel`. */
+  readonly uncertainBelow: number;
 }
 
 /**
- * An entity in a few lines: its label with both names, the model's confidence, the alternatives, the name lists that
- * know it, the definition.
+ * An entity in a few lines: the label that shows, with both names, the model's confidence, or who said so and what the
+ * model had said, or the list that wants it always, the alternatives, the name lists that know it, the definition.
  */
 export function describeEntity(
-  { label, score, alternatives, known = [] }: Entity,
-  { tree, nameOfList, messages, style: { plain, strong, code } }: DescriptionContext,
+  entity: ShownEntity,
+  { tree, nameOfList, messages, style: { plain, strong, code }, uncertainBelow }: DescriptionContext,
 ): string {
+  const { known = [], mark, always } = entity;
+  const { label, score, uncertain } = shownLabel(entity, uncertainBelow);
   const nameOf = (path: string): string => {
     const node = tree.node(path);
     return node ? messages.bothNames(node) : path;
@@ -46,12 +52,24 @@ export function describeEntity(
     `- ${code(other.label)} ${plain(`${nameOf(other.label)} ${percent(other.score)}`)}`;
   const listed = ({ list, types }: KnownName): string =>
     `- ${plain(nameOfList(list))} ${types.map(code).join(' ')}`;
-  const others = alternatives.filter((other) => other.score >= leastAlternative);
+  const saidLines = ({ kind, author, time, model }: Mark): string[] => {
+    const { hover } = messages.corrections;
+    const said = plain(hover.said({ kind, author, time: minuteOf(time) }));
+    if (model === undefined) return [said];
+    if (model === null) return [said, plain(hover.modelSawNone)];
+    const judgement = `${nameOf(model.label)} ${percent(model.score)}`;
+    return [said, `${plain(hover.modelSaid)} ${code(model.label)} ${plain(judgement)}`];
+  };
+  const judgement = `${messages.confidence} ${percent(score)}${uncertain ? messages.active.uncertain : ''}`;
+  const finer = label === entity.label ? [] : [{ label: entity.label, score: entity.score }];
+  const others = [...finer, ...entity.alternatives].filter((other) => other.score >= leastAlternative);
   const title = [...tree.ancestors(label), label].map(nameOf).join(' › ');
   const definition = tree.node(label)?.definition[messages.language] ?? messages.noDefinition;
   return [
     `${strong(title)}  ${code(label)}`,
-    plain(`${messages.confidence} ${percent(score)}`),
+    ...(mark
+      ? saidLines(mark)
+      : [plain(always ? messages.active.alwaysLabelled(nameOfList(always.list)) : judgement)]),
     ...itemised(plain(messages.alternatives), others.map(alternative)),
     ...itemised(plain(messages.listedIn), known.map(listed)),
     plain(definition),
@@ -63,3 +81,6 @@ const itemised = (heading: string, items: readonly string[]): string[] =>
   items.length > 0 ? [[heading, ...items].join('\n')] : [];
 
 const percent = (score: number): string => `${Math.round(score * 100)} %`;
+
+/** @param time ISO 8601, UTC */
+const minuteOf = (time: string): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;

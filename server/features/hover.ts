@@ -5,21 +5,15 @@ import {
   ResponseError,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import { treeOf } from '../corrections/labels.ts';
 import { patiently } from '../documents/patience.ts';
 import { placedEntities } from '../documents/tokens.ts';
 import type { Session } from './feature.ts';
 import { describeEntity, markdown, plainText } from './entityText.ts';
 
 /** Tells about the entity at a position: what it is, how sure the model is, what else it may be, which lists know it. */
-export function hover({
-  connection,
-  services,
-  client,
-  model,
-  documents,
-  nameSources,
-  log,
-}: Session): Partial<ServerCapabilities> {
+export function hover(session: Session): Partial<ServerCapabilities> {
+  const { connection, services, settings, client, documents, nameSources, log } = session;
   const style = client.showsMarkdown ? markdown : plainText;
   const nameOfList = (title: string): string => nameSources.nameOf(title, client.messages);
   connection.onRequest(HoverRequest.type, async ({ textDocument: { uri }, position }, token) => {
@@ -28,23 +22,25 @@ export function hover({
       log.warn(`no hover: ${uri} is not open`);
       return null;
     }
-    const { document, analysis } = open;
+    const { document } = open;
     const start = document.placeOf(position);
     const here = { start, end: { line: start.line, offset: start.offset + 1 } };
-    const outcome = await patiently(analysis.settle(here), services.clock, token);
+    const outcome = await patiently(open.settle(here), services.clock, token);
     if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     if (outcome === 'superseded')
       throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
-    const [found] = placedEntities(analysis, here);
-    if (!found || !model.tree) return null;
+    const [found] = placedEntities(open, here);
+    const tree = treeOf(session);
+    if (!found || !tree) return null;
     return {
       contents: {
         kind: client.showsMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText,
         value: describeEntity(found.entity, {
-          tree: model.tree,
+          tree,
           nameOfList,
           messages: client.messages,
           style,
+          uncertainBelow: settings.uncertainBelow,
         }),
       },
       range: document.rangeOf(found.line, found.start, found.end),

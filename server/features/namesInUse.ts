@@ -1,10 +1,4 @@
-import {
-  DidChangeWorkspaceFoldersNotification,
-  MessageType,
-  ShowMessageNotification,
-  type ServerCapabilities,
-} from 'vscode-languageserver';
-import { trustChangedNotification, type TrustChangedParams } from '../../shared/requests.ts';
+import { MessageType, ShowMessageNotification, type ServerCapabilities } from 'vscode-languageserver';
 import { describeFaults } from '../lists/faults.ts';
 import type { NamesSource, Reading } from '../lists/protocol.ts';
 import { Selection } from '../lists/selection.ts';
@@ -13,7 +7,7 @@ import { folderPaths } from '../workspace.ts';
 
 /** Analyses documents with the name lists of the user and of a trusted workspace, as they are at any time. */
 export function namesInUse(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, documents, nameSources, tokensRefresh, onEnd } = session;
+  const { services, workspace, documents, nameSources, tokensRefresh, onEnd } = session;
   let isFirst = true;
   const selection = new Selection(services.names, {
     changed: (lists) => {
@@ -26,20 +20,14 @@ export function namesInUse(session: Session): Partial<ServerCapabilities> {
   });
   const choose = (): void => selection.choose(nameSources.current);
 
-  connection.onNotification(trustChangedNotification, ({ trusted }: TrustChangedParams) => {
-    nameSources.trusted = trusted;
-    choose();
-  });
-  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {
-    const [added, removed] = [event.added, event.removed].map((folders) =>
-      folderPaths(folders.map(({ uri }) => uri)),
-    );
-    nameSources.changeFolders(added ?? [], removed ?? []);
+  workspace.onChange(({ added, removed }) => {
+    nameSources.trusted = workspace.trusted;
+    nameSources.changeFolders(folderPaths(added), folderPaths(removed));
     choose();
   });
   onEnd(() => selection.close());
   choose();
-  return { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } };
+  return {};
 }
 
 /** Tells in the log what is wrong with a file, and the user that something is. */

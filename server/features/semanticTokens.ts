@@ -11,7 +11,7 @@ import { legends } from '../../shared/legend.ts';
 import type { Stretch } from '../../shared/text/lines.ts';
 import type { Wait } from '../documents/analysis.ts';
 import { patiently } from '../documents/patience.ts';
-import type { OpenDocument } from '../documents/store.ts';
+import type { OpenDocument } from '../documents/openDocument.ts';
 import { encodeTokens, placedEntities } from '../documents/tokens.ts';
 import type { Session } from './feature.ts';
 
@@ -28,7 +28,7 @@ export function semanticTokens(session: Session): Partial<ServerCapabilities> {
     stretch: Stretch,
     token: CancellationToken,
   ): Promise<SemanticTokens> => {
-    const wait = open.analysis.settle(stretch);
+    const wait = open.settle(stretch);
     const outcome = await patiently(wait, services.clock, token);
     if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     if (outcome === 'superseded')
@@ -39,7 +39,7 @@ export function semanticTokens(session: Session): Partial<ServerCapabilities> {
       void wait.outcome.then((later) => void (later === 'complete' && tokensRefresh.request()));
     }
     const style = { legend, tree: model.tree?.name ?? '', uncertainBelow: settings.uncertainBelow };
-    return { data: encodeTokens(open.document, placedEntities(open.analysis, stretch), style) };
+    return { data: encodeTokens(open.document, placedEntities(open, stretch), style) };
   };
 
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => {

@@ -10,7 +10,7 @@ export function settled({ connection, documents, log }: Session): Partial<Server
       log.warn(`nothing to wait for: ${uri} is not open`);
       return null;
     }
-    const { outcome } = open.analysis.settle(open.document.whole);
+    const { outcome } = open.settle(open.document.whole);
     if ((await outcome) === 'superseded') {
       throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
     }

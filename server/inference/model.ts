@@ -3,6 +3,7 @@ import type { NameLists } from '../lists/set.ts';
 import type { EntityCache } from './cache.ts';
 import { SentenceQueue, type Wanting } from './queue.ts';
 import { ModelThread, type Entities, type Problem, type WorkerPort } from './thread.ts';
+import { warm } from './warm.ts';
 
 /** A micro-batch: small, so that what is asked now does not wait long for what was asked before. */
 const batchSentences = 32;
@@ -10,25 +11,37 @@ const batchUnits = 2048;
 
 /** Who waits for sentences. Told about each that is settled with its lists, and about those of others. */
 export interface SentenceClient extends Wanting {
+  /** The sentences that it works with, the most urgent first. */
+  present(): Iterable<string>;
   analysed(sentence: string, entities: Entities): void;
   /** It will not be analysed and must not be wanted any more; asking again later is allowed. */
   failed(sentence: string): void;
+  /** The model is another one: what was known of its sentences, or could not be, does not count any more. */
+  remodel(): void;
+}
+
+export interface ModelEvents {
+  readonly problem: (problem: Problem) => void;
+  /** It does not work, and is not tried any more, until it is changed. */
+  readonly lost: (reason: string) => void;
+  /** From now on it is another one, and all clients know. */
+  readonly changed: () => void;
 }
 
 /** A model as sessions share it: sentences are asked for, and told when they are there. */
 export class Model {
   readonly #cache: EntityCache;
-  readonly #thread: ModelThread;
   readonly #queue = new SentenceQueue<SentenceClient>();
-  readonly #problemListeners = new Set<(problem: Problem) => void>();
+  readonly #clients = new Set<SentenceClient>();
+  readonly #listeners = new Set<Partial<ModelEvents>>();
+  #thread: ModelThread;
   #tree: LabelTree | undefined;
   #running = false;
+  #isClosed = false;
 
   constructor(start: () => WorkerPort, cache: EntityCache) {
     this.#cache = cache;
-    this.#thread = new ModelThread(start, (problem) =>
-      this.#problemListeners.forEach((listen) => listen(problem)),
-    );
+    this.#thread = this.#threadOf(start);
   }
 
   /** Undefined until the model is loaded; it is whenever there are entities. */
@@ -37,10 +50,20 @@ export class Model {
     return (this.#tree ??= model && new LabelTree(model.tree.name, model.tree.nodes));
   }
 
+  /** Undefined until the model is loaded. */
+  get version(): string | undefined {
+    return this.#thread.model?.version;
+  }
+
   /** What is known of a sentence without asking. */
   known(sentence: string, lists: NameLists): Entities | undefined {
     const { model } = this.#thread;
     return model && this.#cache.get({ version: model.version, lists }, sentence);
+  }
+
+  /** `client` is told when the model is changed. */
+  attach(client: SentenceClient): void {
+    this.#clients.add(client);
   }
 
   /** Serves `client` before others, until it wants nothing. Wakes the model. */
@@ -51,24 +74,64 @@ export class Model {
 
   /** Serves `client` no more. */
   forget(client: SentenceClient): void {
+    this.#clients.delete(client);
     this.#queue.remove(client);
   }
 
   /** @returns a function that ends the listening */
-  onProblem(listener: (problem: Problem) => void): () => void {
-    this.#problemListeners.add(listener);
-    return () => this.#problemListeners.delete(listener);
+  listen(listener: Partial<ModelEvents>): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Puts another model in the place of this one. If this one is in use, the other is loaded beside it and made to know
+   * the sentences of its clients first; then all see it at once. One change at a time.
+   * @throws Error if the other one does not work; this one then stays
+   */
+  async change(start: () => WorkerPort): Promise<void> {
+    const next = this.#threadOf(start);
+    try {
+      if (this.#thread.isInUse) await warm(next, this.#cache, this.#clients, batchSentences, batchUnits);
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
+    if (this.#isClosed) return next.close();
+    const last = this.#thread;
+    this.#thread = next;
+    this.#tree = undefined;
+    for (const client of this.#clients) client.remodel();
+    for (const { changed } of this.#listeners) changed?.();
+    await last.close();
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#thread.close();
+  }
+
+  #threadOf(start: () => WorkerPort): ModelThread {
+    const thread = new ModelThread(start, {
+      problem: (found) => {
+        for (const { problem } of this.#listeners) problem?.(found);
+      },
+      lost: (reason) => {
+        if (this.#thread !== thread) return;
+        for (const { lost } of this.#listeners) lost?.(reason);
+      },
+    });
+    return thread;
   }
 
   async #run(): Promise<void> {
     this.#running = true;
     const next = () => this.#queue.next(batchSentences, batchUnits);
     for (let portion = next(); portion; portion = next()) {
-      const results = await this.#thread.analyze(portion).catch(() => undefined);
+      const thread = this.#thread;
+      const results = await thread.analyze(portion).catch(() => undefined);
+      // What a model says that is not in use any more is nobody's answer: the present one is asked again.
+      if (thread !== this.#thread) continue;
       portion.sentences.forEach((sentence, index) => this.#settle(sentence, portion.lists, results?.[index]));
     }
     this.#running = false;

@@ -20,9 +20,21 @@ export interface Problem {
   readonly message: string;
 }
 
+export interface ThreadEvents {
+  /** Something kept sentences from being analysed, or from being analysed well. */
+  readonly problem: (problem: Problem) => void;
+  /** All batches are refused from now on, though nobody closed it. */
+  readonly lost: (reason: string) => void;
+}
+
 interface Pending {
   readonly batch: Batch;
   resolve(entities: readonly Entities[]): void;
+  reject(reason: Error): void;
+}
+
+interface Loading {
+  resolve(model: ModelDescription): void;
   reject(reason: Error): void;
 }
 
@@ -32,23 +44,43 @@ interface Pending {
  */
 export class ModelThread {
   readonly #start: () => WorkerPort;
-  readonly #onProblem: (problem: Problem) => void;
+  readonly #events: ThreadEvents;
   #worker: WorkerPort | undefined;
   #pending: Pending | undefined;
   #model: ModelDescription | undefined;
   #refusal: Error | undefined;
+  #loading: Loading | undefined;
   #crashes = 0;
   #batches = 0;
 
-  /** @param onProblem told of what kept sentences from being analysed, or from being analysed well */
-  constructor(start: () => WorkerPort, onProblem: (problem: Problem) => void) {
+  constructor(start: () => WorkerPort, events: ThreadEvents) {
     this.#start = start;
-    this.#onProblem = onProblem;
+    this.#events = events;
   }
 
   /** Undefined until the model is loaded. */
   get model(): ModelDescription | undefined {
     return this.#model;
+  }
+
+  /** Whether it was started, whatever became of it. */
+  get isInUse(): boolean {
+    return this.#worker !== undefined || this.#crashes > 0 || this.#refusal !== undefined;
+  }
+
+  /** Why all batches are refused, if they are. */
+  get refusal(): Error | undefined {
+    return this.#refusal;
+  }
+
+  /** Loads the model without a batch. Rejects if it cannot be. */
+  load(): Promise<ModelDescription> {
+    if (this.#refusal) return Promise.reject(this.#refusal);
+    if (this.#model) return Promise.resolve(this.#model);
+    return new Promise((resolve, reject) => {
+      this.#loading = { resolve, reject };
+      if (this.#worker === undefined) this.#launch();
+    });
   }
 
   /** The entities of each sentence. One batch at a time: the next one waits for this promise. */
@@ -89,15 +121,16 @@ export class ModelThread {
   #receive(message: WorkerMessage): void {
     switch (message.kind) {
       case 'warning':
-        this.#onProblem({ level: 'warn', message: message.reason });
+        this.#events.problem({ level: 'warn', message: message.reason });
         break;
       case 'loaded':
         this.#model = message.model;
+        this.#loading?.resolve(message.model);
         if (this.#pending) this.#worker?.postMessage(this.#pending.batch);
         break;
       case 'refused':
         this.#tell(`the model cannot be used: ${message.reason}`);
-        void this.#refuse(message.reason);
+        this.#lose(message.reason);
         break;
       case 'analysed':
         if (message.id === this.#pending?.batch.id) this.#take()?.resolve(message.entities);
@@ -115,15 +148,20 @@ export class ModelThread {
     this.#worker = undefined;
     if (this.#crashes > 1) {
       this.#tell(`the model crashed again (${reason}) and is not started any more`);
-      void this.#refuse(reason);
+      this.#lose(reason);
     } else {
       this.#tell(`the model crashed (${reason}) and is started again`);
-      if (this.#pending) this.#launch();
+      if (this.#pending || !this.#model) this.#launch();
     }
   }
 
   #tell(message: string): void {
-    this.#onProblem({ level: 'error', message });
+    this.#events.problem({ level: 'error', message });
+  }
+
+  #lose(reason: string): void {
+    void this.#refuse(reason);
+    this.#events.lost(reason);
   }
 
   /** Ends the thread for good. */
@@ -132,6 +170,7 @@ export class ModelThread {
     this.#worker = undefined;
     this.#refusal = new Error(reason);
     this.#take()?.reject(this.#refusal);
+    this.#loading?.reject(this.#refusal);
     await worker?.terminate();
   }
 

@@ -4,6 +4,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
+import { withAlways } from '../../shared/names/always.ts';
 import type { NameList } from '../../shared/names/list.ts';
 import { readShippedNames } from '../../shared/names/shipped.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
@@ -38,8 +39,13 @@ try {
     }
     const { id, sentences, lists } = message;
     const analyze = async () => {
-      names = [...shipped, ...lists.map((list) => shelf.take(list))];
-      return analyzer.analyze(sentences);
+      const ready = lists.map((list) => shelf.take(list));
+      const always = ready.map((list) => list.always);
+      names = [...shipped, ...ready.map((list) => list.names)];
+      const found = await analyzer.analyze(sentences);
+      return found.map((entities, index) =>
+        withAlways({ text: sentences[index] ?? '', entities, names }, always, analyzer.tree),
+      );
     };
     analyze().then(
       (entities) => send({ kind: 'analysed', id, entities }),

@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.ts';
 import type { NamesSource, Reading } from './protocol.ts';
 
-/** What is needed of the disk. Nothing of it ever rejects. */
+/** What is needed of the disk. Nothing of it ever rejects, but for `append`. */
 export interface NamesDisk {
   /** Undefined where there is no such file; another text whenever its content may be another. */
   stamp(source: NamesSource): Promise<string | undefined>;
   /** Reads and compiles a file outside of this thread. The answer to an aborted call does not matter. */
   compile(source: NamesSource, signal: AbortSignal): Promise<Reading>;
+  /** See `appendLine`. @throws UserError */
+  append(source: NamesSource, line: string): Promise<void>;
   /**
    * Calls `touched` whenever the file may have appeared, changed or gone.
    * @returns a function that ends the watch
@@ -24,6 +26,8 @@ export class NameFiles {
   readonly #disk: NamesDisk;
   readonly #clock: Clock;
   readonly #files = new Map<string, NamesFile>();
+  /** The last line that was appended. */
+  #appended: Promise<unknown> = Promise.resolve();
 
   constructor(disk: NamesDisk, clock: Clock) {
     this.#disk = disk;
@@ -47,6 +51,18 @@ export class NameFiles {
       file.close();
     };
   }
+
+  /**
+   * Appends a line to a file, which is made if need be; those who follow it are told as after any change, but at once.
+   * @returns when the line is on the disk
+   * @throws UserError where the file cannot be written
+   */
+  async append(source: NamesSource, line: string): Promise<void> {
+    const written = this.#appended.then(() => this.#disk.append(source, line));
+    this.#appended = written.catch(() => undefined);
+    await written;
+    void this.#files.get(source.path)?.look();
+  }
 }
 
 class NamesFile {
@@ -65,9 +81,9 @@ class NamesFile {
     this.#disk = disk;
     this.#stopWatching = disk.watch(source, () => {
       this.#callOff();
-      this.#callOff = clock.after(quietMilliseconds, () => void this.#look());
+      this.#callOff = clock.after(quietMilliseconds, () => void this.look());
     });
-    void this.#look();
+    void this.look();
   }
 
   close(): void {
@@ -77,7 +93,7 @@ class NamesFile {
   }
 
   /** A look that another one overtakes comes to nothing. */
-  async #look(): Promise<void> {
+  async look(): Promise<void> {
     this.#present.abort();
     const { signal } = (this.#present = new AbortController());
     const stamp = await this.#disk.stamp(this.#source);

@@ -1,3 +1,6 @@
+/** Bytes; a million names take about 30 MB. */
+export const largestFile = 64 * 1000 ** 2;
+
 /** A file of names that a list is made of: `name<TAB>label path<TAB>optional note` a line. */
 export interface NamesSource {
   readonly path: string;
@@ -13,6 +16,8 @@ export interface CompiledNames {
   readonly title: string;
   /** The list as `readNames` takes it, in memory that threads share. */
   readonly bytes: Uint8Array;
+  /** Its names that are to be labelled always: an array of `AlwaysName` as JSON, in such memory too. */
+  readonly always: Uint8Array;
 }
 
 /** Lines of a file that say nothing that can be used. */

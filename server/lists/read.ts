@@ -1,17 +1,10 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError, messageOf } from '../../shared/errors.ts';
-import { builtinTrees } from '../../shared/labels/builtin.ts';
-import { compileNames } from '../../shared/names/compile.ts';
-import { parseNames } from '../../shared/names/tsv.ts';
 import { decodeText } from '../../shared/text/decode.ts';
-import { toldFaults } from './faults.ts';
-import type { CompiledNames, LineFaults, NamesSource } from './protocol.ts';
-
-/** A million names take about 30 MB. */
-export const largestFile = 64 * 1000 ** 2;
+import { compileList } from './compile.ts';
+import { largestFile, type CompiledNames, type LineFaults, type NamesSource } from './protocol.ts';
 
 /**
  * Reads and compiles a file of names. Its lines that cannot be used are left out.
@@ -20,15 +13,7 @@ export const largestFile = 64 * 1000 ** 2;
 export async function readNamesFile(
   source: NamesSource,
 ): Promise<{ names: CompiledNames; faults: LineFaults }> {
-  const { entries, faults } = parseNames(await readText(source), Object.values(builtinTrees), 'user');
-  const compiled = compileNames(entries, { title: source.path, precision: 'exact' });
-  const bytes = new Uint8Array(new SharedArrayBuffer(compiled.length));
-  bytes.set(compiled);
-  const key = createHash('sha256').update(compiled).digest('hex').slice(0, 16);
-  return {
-    names: { key, title: source.path, bytes },
-    faults: { count: faults.length, first: faults.slice(0, toldFaults) },
-  };
+  return compileList(await readText(source), source.path);
 }
 
 async function readText({ path, followsLinks }: NamesSource): Promise<string> {

@@ -20,11 +20,12 @@ export const workspaceNames = (folder: string): NamesSource => ({
 /** Where a session's lists come from: the user's file, and those of the workspace while it is trusted. */
 export class NameSources {
   trusted: boolean;
-  readonly #user: NamesSource;
+  /** The user's own file. */
+  readonly user: NamesSource;
   readonly #folders = new Map<string, NamesSource>();
 
   constructor(user: NamesSource, trusted: boolean) {
-    this.#user = user;
+    this.user = user;
     this.trusted = trusted;
   }
 
@@ -35,12 +36,12 @@ export class NameSources {
 
   /** Those that apply at this moment. */
   get current(): readonly NamesSource[] {
-    return this.trusted ? [this.#user, ...this.#folders.values()] : [this.#user];
+    return this.trusted ? [this.user, ...this.#folders.values()] : [this.user];
   }
 
   /** What the user calls a list; `title` itself where it is none of these. */
   nameOf(title: string, messages: Messages): string {
-    if (title === this.#user.path) return messages.userNames;
+    if (title === this.user.path) return messages.userNames;
     for (const [folder, { path }] of this.#folders) {
       if (title === path) return messages.workspaceNames(folder);
     }

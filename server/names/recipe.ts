@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { UserError, messageOf } from '../../shared/errors.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
 import type { NameEntry } from '../../shared/names/compile.ts';
-import { longestName, markOf, shortestName, typeFor } from '../../shared/names/types.ts';
+import { longestName, shortestName } from '../../shared/names/line.ts';
+import { markOf, typeFor } from '../../shared/names/types.ts';
 import { codePointLength } from '../../shared/text/codepoints.ts';
 
 const text = z.string().regex(/^\S.*$/u, 'expected one line of text');

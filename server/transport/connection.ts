@@ -50,6 +50,7 @@ export function connectClient(
   const log: Log = {
     error: (message) => void (mayLog() && connection.console.error(oneLine(message))),
     warn: (message) => void (mayLog() && connection.console.warn(oneLine(message))),
+    info: (message) => void (mayLog() && connection.console.info(oneLine(message))),
   };
   const writer = new ReportingWriter(output, log);
   const reader = new GuardedReader(input, new Gate(lifecycle, writer, log));

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { settledRequest, trustChangedNotification } from '../../shared/requests.ts';
+import {
+  nextUncertainRequest,
+  previousUncertainRequest,
+  settledRequest,
+  trustChangedNotification,
+  uncertainParams,
+} from '../../shared/requests.ts';
 import { settingsSchema } from '../settings.ts';
 
 const uinteger = z.int().nonnegative();
@@ -27,8 +33,19 @@ export const initializeParams = z.object({
       z.looseObject({ semanticTokens: optional(z.looseObject({ refreshSupport: optional(z.boolean()) })) }),
     ),
     textDocument: optional(
-      z.looseObject({ hover: optional(z.looseObject({ contentFormat: optional(z.array(z.string())) })) }),
+      z.looseObject({
+        hover: optional(z.looseObject({ contentFormat: optional(z.array(z.string())) })),
+        publishDiagnostics: optional(z.looseObject({ relatedInformation: optional(z.boolean()) })),
+        codeAction: optional(
+          z.looseObject({
+            codeActionLiteralSupport: optional(group),
+            dataSupport: optional(z.boolean()),
+            resolveSupport: optional(z.looseObject({ properties: z.array(z.string()) })),
+          }),
+        ),
+      }),
     ),
+    experimental: optional(z.unknown()),
   }),
 });
 
@@ -55,10 +72,25 @@ export const paramsOf: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
   ['textDocument/semanticTokens/range', z.object({ textDocument, range })],
   ['textDocument/hover', z.object({ textDocument, position })],
   [
+    'textDocument/codeAction',
+    z.object({ textDocument, range, context: z.object({ only: optional(z.array(z.string())) }) }),
+  ],
+  ['codeAction/resolve', z.object({ title: z.string() })],
+  [
+    'workspace/executeCommand',
+    z.object({
+      command: z.string(),
+      arguments: optional(z.array(z.unknown())),
+      workDoneToken: optional(z.union([z.string(), z.int()])),
+    }),
+  ],
+  [
     'workspace/didChangeWorkspaceFolders',
     z.object({ event: z.object({ added: z.array(workspaceFolder), removed: z.array(workspaceFolder) }) }),
   ],
   [settledRequest, z.object({ textDocument })],
+  [nextUncertainRequest, uncertainParams],
+  [previousUncertainRequest, uncertainParams],
   [trustChangedNotification, z.object({ trusted: z.boolean() })],
   ['$/cancelRequest', z.object({ id: z.union([z.string(), z.number()]) })],
   ['$/setTrace', z.object({ value: z.string() })],

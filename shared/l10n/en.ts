@@ -1,3 +1,6 @@
+import { activeEn } from './active/en.ts';
+import { correctionsEn } from './corrections/en.ts';
+import { learningEn } from './learning.ts';
 import type { Messages } from './messages.ts';
 
 export const en: Messages = {
@@ -12,4 +15,8 @@ export const en: Messages = {
     `${path}: ${count === 1 ? `line ${first} is` : `${count} lines, from line ${first} on, are`} not used. The log says why. All other names are in use.`,
   namesRefused: ({ path, reason }) => `The names in ${path} are not used: ${reason}`,
   bothNames: ({ en, zh }) => `${en} ${zh}`,
+  nameOf: ({ en }) => en,
+  corrections: correctionsEn,
+  learning: learningEn,
+  active: activeEn,
 };

@@ -1,4 +1,7 @@
 import type { LabelNode } from '../labels/tree.ts';
+import type { ActiveMessages } from './active/messages.ts';
+import type { CorrectionMessages } from './corrections/messages.ts';
+import type { LearningMessages } from './learning.ts';
 
 /** The texts that a user reads, in one language. */
 export interface Messages {
@@ -19,4 +22,9 @@ export interface Messages {
   namesRefused(file: { readonly path: string; readonly reason: string }): string;
   /** A node's name in this language, the other language's name behind it. */
   bothNames(node: LabelNode): string;
+  /** A node's name in this language. */
+  nameOf(node: LabelNode): string;
+  readonly corrections: CorrectionMessages;
+  readonly learning: LearningMessages;
+  readonly active: ActiveMessages;
 }

@@ -1,3 +1,6 @@
+import { activeZhCn } from './active/zh-cn.ts';
+import { correctionsZhCn } from './corrections/zh-cn.ts';
+import { learningZhCn } from './learning.ts';
 import type { Messages } from './messages.ts';
 
 export const zhCn: Messages = {
@@ -12,4 +15,8 @@ export const zhCn: Messages = {
     `${path}：${count === 1 ? `第 ${first} 行` : `从第 ${first} 行起共 ${count} 行`}没有使用，原因见日志；其余名字照常使用。`,
   namesRefused: ({ path, reason }) => `没有使用 ${path} 中的名字：${reason}`,
   bothNames: ({ en, zh }) => `${zh} ${en}`,
+  nameOf: ({ zh }) => zh,
+  corrections: correctionsZhCn,
+  learning: learningZhCn,
+  active: activeZhCn,
 };

@@ -48,8 +48,9 @@ export class LabelTree {
 
   /** The nodes above `path`, root first, without `path` itself, which need not be in the tree. */
   ancestors(path: string): string[] {
-    const above = Array.from({ length: depthOf(path) - 1 }, (_, index) => truncateLabel(path, index + 1));
-    return above.filter((ancestor) => this.has(ancestor));
+    return pathTo(path)
+      .slice(0, -1)
+      .filter((ancestor) => this.has(ancestor));
   }
 }
 
@@ -59,3 +60,7 @@ export const depthOf = (path: string): number => path.split('/').length;
 /** The first `depth` components of a label path; the whole path where it has no more. */
 export const truncateLabel = (path: string, depth: number): string =>
   path.split('/').slice(0, depth).join('/');
+
+/** A label path and all above it, root first. */
+export const pathTo = (path: string): string[] =>
+  Array.from({ length: depthOf(path) }, (_, index) => truncateLabel(path, index + 1));

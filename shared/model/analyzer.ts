@@ -1,7 +1,7 @@
 import type { LabelTree } from '../labels/tree.ts';
+import { knownAs } from '../names/known.ts';
 import type { NameList } from '../names/list.ts';
-import { typeOf } from '../names/types.ts';
-import type { Entity, KnownName } from '../spans.ts';
+import type { Entity } from '../spans.ts';
 import { usesNames, type CodePoints } from './inputs.ts';
 import type { ModelPackage } from './package.ts';
 import type { ProgramOptions, Runtime } from './runtime.ts';
@@ -63,10 +63,7 @@ export async function createAnalyzer(
 /** An entity with the lists that know its text, where there are some. */
 function withKnown(entity: Entity, sentence: CodePoints, names: readonly NameList[]): Entity {
   const text = String.fromCodePoint(...sentence.slice(entity.start, entity.end));
-  const known = names.flatMap((list): KnownName[] => {
-    const types = [...new Set(list.look(text).map(typeOf))];
-    return types.length > 0 ? [{ list: list.title, types }] : [];
-  });
+  const known = knownAs(text, names);
   return known.length > 0 ? { ...entity, known } : entity;
 }
 

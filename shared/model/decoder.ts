@@ -1,3 +1,4 @@
+import { pathTo } from '../labels/tree.ts';
 import { segmentAt } from '../tagging/codec.ts';
 import type { TagSet } from '../tagging/tagset.ts';
 import { legalTransitions } from '../tagging/transitions.ts';
@@ -15,7 +16,7 @@ export type Decoder = (emissions: Floats, length: number) => Entity[];
 /**
  * The decoder of a tag set: the spans of the best legal path. A span's score is the probability, over all legal
  * paths, that exactly this span carries this label; the alternatives are the other labels of the same boundaries, at
- * most five, likeliest first, none below 0.005.
+ * most five, likeliest first, none below 0.005. The labels at or below a node are those whose paths go through it.
  */
 export function compileDecoder(tags: TagSet, scores: CrfScores): Decoder {
   const crf = compileCrf(legalTransitions(tags), scores);
@@ -25,6 +26,12 @@ export function compileDecoder(tags: TagSet, scores: CrfScores): Decoder {
   crf.innerFrom.forEach((from, pair) => {
     innerScore.set(from * crf.size + (crf.innerTo[pair] as number), crf.innerScores[pair] as number);
   });
+
+  const levelsOf = tags.labels.map((label) =>
+    pathTo(label).map((node) =>
+      [...tags.labels.keys()].filter((other) => isWithin(tags.labels[other], node)),
+    ),
+  );
 
   /** log of the probability of a span whose tags are `tagAt(position)`. */
   const logProbability = (
@@ -64,10 +71,19 @@ export function compileDecoder(tags: TagSet, scores: CrfScores): Decoder {
         .filter((candidate) => candidate !== best && candidate.score >= leastProbability)
         .sort((a, b) => b.score - a.score)
         .slice(0, mostAlternatives);
-      return { start, end, ...best, alternatives };
+      const levels = (levelsOf[labelIndex] ?? []).map((below) =>
+        Math.min(
+          1,
+          below.reduce((sum, index) => sum + (scored[index]?.score ?? 0), 0),
+        ),
+      );
+      return { start, end, ...best, levels, alternatives };
     });
   };
 }
+
+const isWithin = (label: string | undefined, node: string): boolean =>
+  label === node || (label?.startsWith(`${node}/`) ?? false);
 
 interface Bounds {
   readonly start: number;

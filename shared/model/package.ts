@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { UserError, messageOf } from '../errors.ts';
 import { parseTree } from '../labels/parse.ts';
 import type { LabelTree } from '../labels/tree.ts';
@@ -7,7 +6,8 @@ import { tagSet, type TagSet } from '../tagging/tagset.ts';
 import type { CrfScores } from './crf.ts';
 import { compileDecoder, type Decoder } from './decoder.ts';
 import { completeModel } from './package-graph.ts';
-import { fileNames, manifestSchema, packageFormat, type Manifest } from './manifest.ts';
+import { readManifest } from './manifest-file.ts';
+import { fileNames, type Manifest } from './manifest.ts';
 import { decodeSafetensors } from './safetensors.ts';
 import type { TensorMap } from './tensor.ts';
 import { parseVocabulary, type Vocabulary } from './vocabulary.ts';
@@ -36,7 +36,6 @@ export interface ModelPackage {
 }
 
 const mebibyte = 1 << 20;
-const manifestLimit = 4 * mebibyte;
 
 /** The files that a manifest lists, with the largest size of each. */
 const sizeLimits: Readonly<Record<string, number>> = {
@@ -53,7 +52,7 @@ export const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').upd
  * @throws UserError that names the package and the fault.
  */
 export async function readPackage(files: PackageFiles): Promise<ModelPackage> {
-  const manifest = parseManifest(await files.read(fileNames.manifest, manifestLimit), files.describe);
+  const manifest = await readManifest(files);
   const contents = await readListed(files, manifest);
   try {
     return assemble(manifest, contents, files.describe);
@@ -61,26 +60,6 @@ export async function readPackage(files: PackageFiles): Promise<ModelPackage> {
     if (error instanceof UserError) throw error;
     throw new UserError(`${files.describe}: ${messageOf(error)}; fetch or train the model again`);
   }
-}
-
-function parseManifest(bytes: Uint8Array, source: string): Manifest {
-  let json: unknown;
-  try {
-    json = JSON.parse(decodeText(bytes));
-  } catch (error) {
-    throw new UserError(`${source}: ${fileNames.manifest} is not JSON (${messageOf(error)})`);
-  }
-  const { data: { format } = {} } = z.object({ format: z.int() }).safeParse(json);
-  if (format !== undefined && format !== packageFormat) {
-    const remedy = format > packageFormat ? 'update mingshi' : 'train the model again';
-    throw new UserError(
-      `${source} has package format ${format}, this version reads ${packageFormat}; ${remedy}`,
-    );
-  }
-  const parsed = manifestSchema.safeParse(json);
-  if (!parsed.success)
-    throw new UserError(`${source}: ${fileNames.manifest}: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
 }
 
 type Contents = ReadonlyMap<string, Uint8Array>;

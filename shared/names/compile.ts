@@ -4,7 +4,8 @@ import { encodeNames } from './format.ts';
 import { hashName } from './hash.ts';
 import { KeyTable } from './key-table.ts';
 import { chooseMarkSets, MarkSets, type MarkTable } from './mark-sets.ts';
-import { longestName, markCount, shortestName } from './types.ts';
+import { longestName, shortestName } from './line.ts';
+import { markCount } from './types.ts';
 
 /** A name as it is written somewhere, and what it is known as. */
 export interface NameEntry {

@@ -1,16 +1,4 @@
-import { fold } from '../text/folding.ts';
-
-/** Folded forms of the first plane, filled as they are asked for; 0 where not asked yet. */
-const foldedForms = new Uint32Array(0x10000);
-
-/** `fold`, remembered: lists of a million names ask for the same few thousand characters. */
-export function foldQuickly(codePoint: number): number {
-  const known = foldedForms[codePoint];
-  if (known) return known;
-  const folded = fold(codePoint);
-  if (codePoint < foldedForms.length) foldedForms[codePoint] = folded;
-  return folded;
-}
+import { foldQuickly } from '../text/folding.ts';
 
 /*
  * A name is known by two independent 32-bit hashes, rolled over its folded code points, so that one pass from a start

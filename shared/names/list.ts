@@ -1,7 +1,7 @@
 import { Filter } from './filter.ts';
 import { decodeNames } from './format.ts';
 import { hashName } from './hash.ts';
-import { longestName, shortestName } from './types.ts';
+import { longestName, shortestName } from './line.ts';
 
 /** A compiled list of names. */
 export interface NameList {

@@ -1,6 +1,7 @@
-import { firstSeed, foldQuickly, rollFirst, rollSecond, secondSeed } from './hash.ts';
+import { foldQuickly } from '../text/folding.ts';
+import { firstSeed, rollFirst, rollSecond, secondSeed } from './hash.ts';
 import type { NameList } from './list.ts';
-import { longestName, shortestName } from './types.ts';
+import { longestName, shortestName } from './line.ts';
 
 /** A listed name in a sentence: half-open, in code points. */
 export interface NameMatch {

@@ -2,7 +2,8 @@ import { nearestLabels } from '../labels/nearest.ts';
 import type { LabelTree } from '../labels/tree.ts';
 import { codePointLength } from '../text/codepoints.ts';
 import type { NameEntry } from './compile.ts';
-import { longestName, markOf, shortestName, typeFor, type Channel } from './types.ts';
+import { alwaysNote, isComment, longestName, shortestName } from './line.ts';
+import { markOf, typeFor, type Channel } from './types.ts';
 
 /** A line that is not a name, counted from 1. */
 export interface NameFault {
@@ -10,8 +11,15 @@ export interface NameFault {
   readonly message: string;
 }
 
+/** A name as a line of a file gives it. */
+export interface ListedName extends NameEntry {
+  /** The label to show wherever the name stands; only where the line is marked so. */
+  readonly always?: string;
+}
+
 /**
- * Reads names from lines of `name<TAB>label path[<TAB>note]`. White space around a field does not count; empty lines
+ * Reads names from lines of `name<TAB>label path[<TAB>note]`; the note `always` is a request, any other one says nothing
+ * to Mingshi, and what stands behind a third tab is no part of it. White space around a field does not count; empty lines
  * and those that begin with `#` are comments. A line that is wrong is a fault, the others still count.
  * @param trees where label paths are looked up, in this order.
  */
@@ -19,8 +27,8 @@ export function parseNames(
   text: string,
   trees: readonly LabelTree[],
   channel: Channel,
-): { entries: NameEntry[]; faults: NameFault[] } {
-  const entries: NameEntry[] = [];
+): { entries: ListedName[]; faults: NameFault[] } {
+  const entries: ListedName[] = [];
   const faults: NameFault[] = [];
   const marksOf = labelReader(trees, channel);
   let line = 0;
@@ -39,8 +47,8 @@ export function parseNames(
 type LabelReader = (label: string) => readonly number[] | string;
 
 /** An entry, or what is wrong with the line, or nothing where it has none. */
-function parseLine(line: string, marksOf: LabelReader): NameEntry | string | undefined {
-  if (line.startsWith('#')) return undefined;
+function parseLine(line: string, marksOf: LabelReader): ListedName | string | undefined {
+  if (isComment(line)) return undefined;
   const tab = line.indexOf('\t');
   const name = line.slice(0, Math.max(tab, 0)).trim();
   if (name === '' && line.trim() === '') return undefined;
@@ -51,8 +59,11 @@ function parseLine(line: string, marksOf: LabelReader): NameEntry | string | und
     return `the name '${shown(name)}' has ${length} characters; names have ${shortestName} to ${longestName}`;
   }
   const secondTab = line.indexOf('\t', tab + 1);
-  const marks = marksOf(line.slice(tab + 1, secondTab < 0 ? line.length : secondTab).trim());
-  return typeof marks === 'string' ? marks : { name, marks };
+  const label = line.slice(tab + 1, secondTab < 0 ? line.length : secondTab).trim();
+  const marks = marksOf(label);
+  if (typeof marks === 'string') return marks;
+  const note = secondTab < 0 ? '' : line.slice(secondTab + 1).split('\t', 1)[0];
+  return note?.trim() === alwaysNote ? { name, marks, always: label } : { name, marks };
 }
 
 /** From a label path to its marks or to what is wrong with it; each label is looked up once. */

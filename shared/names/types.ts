@@ -87,10 +87,6 @@ export const nameTypes: readonly string[] = Object.freeze([
 export const channels = ['listed', 'ambiguous', 'user'] as const;
 export type Channel = (typeof channels)[number];
 
-/** Code points of a name, after folding. */
-export const shortestName = 2;
-export const longestName = 12;
-
 /** Number of marks. A mark is a channel and a type in one number: `channelIndex * nameTypes.length + typeIndex`. */
 export const markCount = channels.length * nameTypes.length;
 

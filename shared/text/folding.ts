@@ -28,3 +28,19 @@ function lowerCase(codePoint: number): number {
   const folded = lower.codePointAt(0) ?? codePoint;
   return String.fromCodePoint(folded).length === lower.length ? folded : codePoint;
 }
+
+/** Folded forms of the first plane, filled as they are asked for; 0 where not asked yet. */
+const foldedForms = new Uint32Array(0x10000);
+
+/** `fold`, remembered: long texts and lists ask for the same few thousand characters. */
+export function foldQuickly(codePoint: number): number {
+  const known = foldedForms[codePoint];
+  if (known) return known;
+  const folded = fold(codePoint);
+  if (codePoint < foldedForms.length) foldedForms[codePoint] = folded;
+  return folded;
+}
+
+/** A text for comparing: the same for all ways to write it that the vocabulary does not tell apart. */
+export const foldText = (text: string): string =>
+  Array.from(text, (character) => String.fromCodePoint(foldQuickly(character.codePointAt(0) ?? 0))).join('');

@@ -196,7 +196,7 @@ describe('names.tsv of a workspace', () => {
     await symlink(join(elsewhere, link), join(folder, link));
     const editor = await connected(inFolder(folder));
     expect(await editor.settledTokens(uri)).toEqual([]);
-    expect(editor.log).toEqual([expect.stringContaining('is a link')]);
+    expect(editor.log).toContainEqual(expect.stringMatching(/^names are not used: .* is a link/));
   });
 });
 

@@ -2,15 +2,20 @@ import type { Readable, Writable } from 'node:stream';
 import {
   StreamMessageReader,
   StreamMessageWriter,
+  WorkDoneProgress,
   createProtocolConnection,
+  type ClientCapabilities,
+  type CodeAction,
   type Hover,
   type InitializeParams,
   type InitializeResult,
   type Position,
+  type ProgressToken,
   type ProtocolConnection,
   type Range,
   type SemanticTokens,
   type SemanticTokensLegend,
+  type ShowMessageRequestParams,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver-protocol/node';
 
@@ -27,18 +32,36 @@ export interface Token {
 const patience = 490;
 
 /** What an editor announces unless a test says otherwise. */
-const capabilities = {
+const capabilities: ClientCapabilities = {
+  window: { workDoneProgress: true },
   workspace: { semanticTokens: { refreshSupport: true } },
-  textDocument: { hover: { contentFormat: ['markdown'] } },
-} as const;
+  textDocument: {
+    hover: { contentFormat: ['markdown'] },
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+      dataSupport: true,
+      resolveSupport: { properties: ['command'] },
+    },
+  },
+};
 
 /** A fake editor: speaks to a server over a pair of streams, and keeps what the server said. */
 export class Editor {
   readonly connection: ProtocolConnection;
+  /** What it announces unless a test says otherwise. */
+  readonly capabilities = capabilities;
   /** Texts of `window/logMessage`. */
   readonly log: string[] = [];
   /** Texts of `window/showMessage`. */
   readonly shown: string[] = [];
+  /** Questions of `window/showMessageRequest`. */
+  readonly asked: ShowMessageRequestParams[] = [];
+  /** Titles to answer them with, in turn; dismissed where there is none. */
+  readonly replies: string[] = [];
+  /** What was shown of progress that the server created, in order: titles, percentages, ends. */
+  readonly progress: (string | number)[] = [];
+  /** Tokens of progress that the server created. */
+  readonly progressTokens: ProgressToken[] = [];
   /** Number of `workspace/semanticTokens/refresh` requests so far. */
   refreshes = 0;
   result: InitializeResult | undefined;
@@ -58,6 +81,22 @@ export class Editor {
     this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
       this.shown.push(message);
       this.#notify();
+    });
+    this.connection.onRequest('window/showMessageRequest', (params: ShowMessageRequestParams) => {
+      this.asked.push(params);
+      this.#notify();
+      const title = this.replies.shift();
+      return title === undefined ? null : { title };
+    });
+    this.connection.onRequest('window/workDoneProgress/create', ({ token }: { token: ProgressToken }) => {
+      this.progressTokens.push(token);
+      this.connection.onProgress(WorkDoneProgress.type, token, (value) => {
+        this.progress.push(
+          value.kind === 'begin' ? value.title : value.kind === 'end' ? 'end' : (value.percentage ?? 0),
+        );
+        this.#notify();
+      });
+      return null;
     });
     this.connection.onRequest('workspace/semanticTokens/refresh', () => {
       this.refreshes += 1;
@@ -110,6 +149,31 @@ export class Editor {
 
   hover(uri: string, position: Position): Promise<Hover | null> {
     return this.request('textDocument/hover', { textDocument: { uri }, position });
+  }
+
+  /** Number of the document's present text. */
+  versionOf(uri: string): number {
+    return this.#versions.get(uri) ?? 0;
+  }
+
+  /** The titles and commands that are offered. */
+  codeActions(uri: string, range: Range, only?: readonly string[]): Promise<CodeAction[]> {
+    const context = { diagnostics: [], ...(only && { only }) };
+    return this.request('textDocument/codeAction', { textDocument: { uri }, range, context });
+  }
+
+  /** Does what the user would by choosing an action. */
+  async choose(action: CodeAction): Promise<unknown> {
+    const { command } = action.command
+      ? action
+      : await this.request<CodeAction>('codeAction/resolve', action);
+    if (!command) throw new Error(`${action.title} has no command`);
+    return this.request('workspace/executeCommand', command);
+  }
+
+  /** Calls a command with one argument. */
+  execute<R>(command: string, argument: unknown): Promise<R> {
+    return this.request('workspace/executeCommand', { command, arguments: [argument] });
   }
 
   request<R>(method: string, params?: unknown): Promise<R> {

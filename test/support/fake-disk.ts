@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
+import { compileList } from '../../server/lists/compile.ts';
 import type { NamesDisk } from '../../server/lists/files.ts';
 import type { NamesSource, Reading } from '../../server/lists/protocol.ts';
-import { builtinTrees } from '../../shared/labels/builtin.ts';
-import { compileNames } from '../../shared/names/compile.ts';
-import { parseNames } from '../../shared/names/tsv.ts';
 
 /** Files of names without a disk; compiling them happens in this thread. */
 export class FakeDisk implements NamesDisk {
@@ -32,24 +29,27 @@ export class FakeDisk implements NamesDisk {
     for (const watcher of this.#watchers) if (watcher.path === path) watcher.touched();
   }
 
+  /** The last line of the file must be whole. */
+  append({ path }: NamesSource, line: string): Promise<void> {
+    this.#files.set(path, { text: `${this.text(path)}${line}\n`, stamp: (this.#writes += 1) });
+    return Promise.resolve();
+  }
+
+  text(path: string): string {
+    return this.#files.get(path)?.text ?? '';
+  }
+
   stamp({ path }: NamesSource): Promise<string | undefined> {
     return Promise.resolve(this.#files.get(path)?.stamp.toString());
   }
 
   async compile({ path }: NamesSource, signal: AbortSignal): Promise<Reading> {
-    const text = this.#files.get(path)?.text ?? '';
+    const text = this.text(path);
     this.compiled.push(path);
     await this.held;
     if (signal.aborted) return { kind: 'refused', reason: 'aborted' };
     if (text.startsWith('\0')) return { kind: 'refused', reason: `${path} is no text` };
-    const { entries, faults } = parseNames(text, Object.values(builtinTrees), 'user');
-    const bytes = compileNames(entries, { title: path, precision: 'exact' });
-    const key = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-    return {
-      kind: 'compiled',
-      names: { key, title: path, bytes },
-      faults: { count: faults.length, first: faults.slice(0, 5) },
-    };
+    return { kind: 'compiled', ...compileList(text, path) };
   }
 
   watch({ path }: NamesSource, touched: () => void): () => void {

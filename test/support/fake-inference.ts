@@ -1,13 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { Journals } from '../../server/annotations/journals.ts';
 import type { Clock } from '../../server/clock.ts';
 import type { Batch, WorkerMessage } from '../../server/inference/protocol.ts';
 import type { WorkerPort } from '../../server/inference/thread.ts';
 import { NameShelf } from '../../server/inference/names.ts';
+import type { LearningParts } from '../../server/learning/learning.ts';
+import { LearningStore } from '../../server/learning/store.ts';
 import { Services } from '../../server/services.ts';
 import { serveSession } from '../../server/session.ts';
+import { systemJournalDisk } from '../../shared/annotations/journal.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
+import { pathTo } from '../../shared/labels/tree.ts';
+import { withAlways } from '../../shared/names/always.ts';
 import { matchNames } from '../../shared/names/match.ts';
 import { typeOf } from '../../shared/names/types.ts';
 import type { NameList } from '../../shared/names/list.ts';
@@ -19,6 +27,10 @@ import { FakeDisk } from './fake-disk.ts';
 export class FakeClock implements Clock {
   #now = 0;
   #timers: { readonly at: number; readonly action: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
 
   after(milliseconds: number, action: () => void): () => void {
     const timer = { at: this.#now + milliseconds, action };
@@ -36,22 +48,22 @@ export class FakeClock implements Clock {
   }
 }
 
-/** The rule of the fake model: every 王 with the character after it is a politician, with `score`. */
-export function fakeEntities(sentence: string, score = 0.9): Entity[] {
+/** How sure the fake model is that whoever is called so is a person, and a politician. */
+const surnames: Readonly<Record<string, readonly [person: number, politician: number]>> = {
+  王: [0.9, 0.9],
+  范: [0.8, 0.3],
+  祁: [0.2, 0.1],
+};
+
+/** The rule of the fake model: every surname with the character after it is a politician. */
+export function fakeEntities(sentence: string): Entity[] {
   const characters = Array.from(sentence);
-  return characters.flatMap((character, start) =>
-    character === '王' && start + 1 < characters.length
-      ? [
-          {
-            start,
-            end: start + 2,
-            label: 'person/politics',
-            score,
-            alternatives: [{ label: 'person/history', score: 0.05 }],
-          },
-        ]
-      : [],
-  );
+  return characters.flatMap((character, start): Entity[] => {
+    const levels = surnames[character];
+    if (!levels || start + 1 === characters.length) return [];
+    const alternatives = [{ label: 'person/history', score: 0.05 }];
+    return [{ start, end: start + 2, label: 'person/politics', score: levels[1], levels, alternatives }];
+  });
 }
 
 /** The same, and every listed name that holds no 王. */
@@ -61,26 +73,38 @@ function fakeEntitiesWith(sentence: string, lists: readonly NameList[]): Entity[
     if (codePoints.slice(Math.max(0, start - 1), end).includes(0x738b)) return [];
     const types = marks.map(typeOf);
     const known = [{ list: lists[list]?.title ?? '', types }];
-    return [{ start, end, label: types[0] ?? '', score: 0.9, alternatives: [], known }];
+    const label = types[0] ?? '';
+    const levels = pathTo(label).map(() => 0.9);
+    return [{ start, end, label, score: 0.9, levels, alternatives: [], known }];
   });
   const ordered = [...fakeEntities(sentence), ...listed].sort((a, b) => a.start - b.start);
   return ordered.filter(({ start }, index) => start >= (ordered[index - 1]?.end ?? 0));
 }
 
+/** What a version that learned takes the politicians for. */
+const learnedEntity = (entity: Entity): Entity =>
+  entity.label === 'person/politics' ? { ...entity, label: 'person/history' } : entity;
+
 /** A worker thread without a thread; it answers when told to, or at once. */
 export class FakeWorker extends EventEmitter implements WorkerPort {
   readonly batches: Batch[] = [];
   answers: boolean;
+  /** Of a version that learned; undefined for the model that ships. */
+  readonly learned: string | undefined;
+  /** Whether it was asked to end. */
+  hasEnded = false;
   #answered = 0;
   readonly #names = new NameShelf();
 
-  constructor(answers: boolean) {
+  /** @param folder of a version that learned, or of another package */
+  constructor(answers: boolean, folder: string) {
     super();
     this.answers = answers;
+    this.learned = /[0-9a-f]{12}$/.exec(folder)?.[0];
     queueMicrotask(() => {
       this.say({
         kind: 'loaded',
-        model: { version: '0123456789ab', tree: { name: 'fine', nodes: fineTree.nodes } },
+        model: { version: this.learned ?? '0123456789ab', tree: { name: 'fine', nodes: fineTree.nodes } },
       });
     });
   }
@@ -107,12 +131,14 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
     this.say({
       kind: 'analysed',
       id: batch.id,
-      entities: batch.sentences.map((sentence) =>
-        fakeEntitiesWith(
-          sentence,
-          batch.lists.map((list) => this.#names.take(list)),
-        ),
-      ),
+      entities: batch.sentences.map((text) => {
+        const lists = batch.lists.map((list) => this.#names.take(list));
+        const names = lists.map((list) => list.names);
+        const always = lists.map((list) => list.always);
+        const found = fakeEntitiesWith(text, names);
+        const entities = this.learned === undefined ? found : found.map(learnedEntity);
+        return withAlways({ text, entities, names }, always, fineTree);
+      }),
     });
   }
 
@@ -126,6 +152,7 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
   }
 
   terminate(): Promise<void> {
+    this.hasEnded = true;
     this.emit('exit');
     return Promise.resolve();
   }
@@ -143,15 +170,43 @@ export class FakeProcess {
   /** Lines that would go to standard error. */
   readonly fatal: string[] = [];
 
-  /** @param answers whether workers answer by themselves */
-  constructor(answers: boolean, disk = new FakeDisk()) {
+  /**
+   * @param answers whether workers answer by themselves
+   * @param home a folder for what is kept on a true disk; where nothing is kept it need not exist
+   * @param learning what is needed where a model learns
+   */
+  constructor(
+    answers: boolean,
+    disk = new FakeDisk(),
+    home = '/nowhere/mingshi',
+    learning: (clock: Clock) => Partial<LearningParts> = () => ({}),
+  ) {
     this.disk = disk;
-    const start = (): FakeWorker => {
-      const worker = new FakeWorker(answers);
-      this.workers.push(worker);
-      return worker;
-    };
-    this.services = new Services(start, this.disk, this.clock);
+    const { clock } = this;
+    const watch = (): (() => void) => () => undefined;
+    const journalHome = { clock, watch, data: join(home, 'data'), disk: systemJournalDisk };
+    this.services = new Services({
+      clock,
+      startModel: (folder) => {
+        const worker = new FakeWorker(answers, folder);
+        this.workers.push(worker);
+        return worker;
+      },
+      namesDisk: disk,
+      journals: new Journals(journalHome, randomUUID),
+      learning: {
+        ...{ clock, watch, random: () => 0.5 },
+        store: new LearningStore({ data: join(home, 'data'), state: join(home, 'state') }, clock),
+        trainer: {
+          start: () => {
+            throw new Error('nobody trains in this test');
+          },
+        },
+        names: () => Promise.resolve([]),
+        facts: () => Promise.resolve({ version: '0123456789ab', tree: fineTree }),
+        ...learning(clock),
+      },
+    });
   }
 
   get worker(): FakeWorker {
@@ -160,12 +215,14 @@ export class FakeProcess {
     return worker;
   }
 
-  connect(): { editor: Editor; input: PassThrough; ended: Promise<0 | 1> } {
+  connect(
+    userName = 'tester',
+    model = 'builtin:fine',
+  ): { editor: Editor; input: PassThrough; ended: Promise<0 | 1> } {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const root = fileURLToPath(new URL('../fixtures/server', import.meta.url));
     const ended = serveSession(this.services, {
-      root,
-      cwd: root,
+      ...{ root, cwd: root, env: {}, model, userName },
       input,
       output,
       version: '0.0.0',

@@ -20,7 +20,7 @@ const capitals = (sentences: readonly string[]): Promise<Entity[][]> =>
     sentences.map((sentence) =>
       Array.from(sentence).flatMap((character, index) =>
         character === '京'
-          ? [{ start: index, end: index + 1, label: 'city', score: 0.9, alternatives: [] }]
+          ? [{ start: index, end: index + 1, label: 'city', score: 0.9, levels: [0.9], alternatives: [] }]
           : [],
       ),
     ),

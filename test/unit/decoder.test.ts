@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileDecoder } from '../../shared/model/decoder.ts';
 import { decodeTags } from '../../shared/tagging/codec.ts';
+import { pathTo } from '../../shared/labels/tree.ts';
 import { tagSet, type Scheme } from '../../shared/tagging/tagset.ts';
 import { legalTransitions } from '../../shared/tagging/transitions.ts';
 import { legalPaths, logSumExp, randomScores, seeded } from '../support/crf.ts';
@@ -11,7 +12,7 @@ const schemes: readonly Scheme[] = ['BIO', 'BIOS', 'BIOES', 'BMES'];
 describe('decoding a sentence to entities', () => {
   const arbitrary = fc.record({
     scheme: fc.constantFrom(...schemes),
-    labels: fc.constantFrom(['a'], ['a', 'b']),
+    labels: fc.constantFrom(['a'], ['a', 'b'], ['a', 'a/b', 'a/b/c'], ['a/b', 'a/c', 'ab']),
     length: fc.integer({ min: 1, max: 4 }),
     seed: fc.nat(),
   });
@@ -19,6 +20,7 @@ describe('decoding a sentence to entities', () => {
   it('finds the spans of the best path, each with the probability of all paths that have exactly this span', () => {
     let alternatives = 0;
     let longSpans = 0;
+    let wideLevels = 0;
     fc.assert(
       fc.property(arbitrary, ({ scheme, labels, length, seed }) => {
         const tags = tagSet(scheme, labels);
@@ -47,11 +49,25 @@ describe('decoding a sentence to entities', () => {
           for (const { label, score } of [entity, ...entity.alternatives]) {
             expect(score).toBeCloseTo(probability.get(`${entity.start}-${entity.end} ${label}`) ?? NaN, 9);
           }
+          const path = pathTo(entity.label);
+          const carried = (node: string) => labels.filter((label) => pathTo(label).includes(node));
+          expect(entity.levels).toHaveLength(path.length);
+          path.forEach((node, depth) => {
+            const sum = carried(node).map(
+              (label) => probability.get(`${entity.start}-${entity.end} ${label}`) ?? 0,
+            );
+            expect(entity.levels[depth]).toBeCloseTo(
+              sum.reduce((a, b) => a + b, 0),
+              9,
+            );
+            if (depth > 0) expect(entity.levels[depth]).toBeLessThanOrEqual(entity.levels[depth - 1] ?? 0);
+            if (carried(node).length > 1) wideLevels += 1;
+          });
           const others = labels.filter((label) => label !== entity.label);
           const worthShowing = others.filter(
             (label) => (probability.get(`${entity.start}-${entity.end} ${label}`) ?? 0) >= 0.005,
           );
-          expect(entity.alternatives.map(({ label }) => label)).toEqual(worthShowing);
+          expect(entity.alternatives.map(({ label }) => label).sort()).toEqual(worthShowing.sort());
           alternatives += worthShowing.length;
           if (entity.end - entity.start > 2) longSpans += 1;
         }
@@ -60,6 +76,7 @@ describe('decoding a sentence to entities', () => {
     );
     expect(alternatives).toBeGreaterThan(20);
     expect(longSpans).toBeGreaterThan(10);
+    expect(wideLevels).toBeGreaterThan(50);
   });
 
   it('lists at most five alternatives, likeliest first, none below 0.005', () => {

@@ -226,7 +226,7 @@ describe('words', () => {
 
   it('a file that does not tell what is needed is an error', async () => {
     expect(await messageOf(read('a.seg.txt', '王明 来\n'))).toBe(
-      'a.seg.txt: the format segmented tells no entities; give a file of the format cluener, bio, bios, bioes, bmes, joint',
+      'a.seg.txt: the format segmented tells no entities; give a file of the format cluener, fine, bio, bios, bioes, bmes, brat, joint',
     );
   });
 });

@@ -163,15 +163,15 @@ async function infer(
 
 async function names({ model, data, json }: NamesOptions, context: CommandContext): Promise<void> {
   const { root, cwd, stdout } = context;
-  const pkg = await readPackage(folderFiles(await locateModel(model, { root, cwd })));
+  const pkg = await readPackage(folderFiles(await locateModel(model, context)));
   const field = await readFieldTest(resolve(cwd, data), context);
   const report = await benchNames(pkg, field, await readShippedNames(root), ortRuntime);
   stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : namesText(report));
 }
 
 /** The folder of a model; where there is none, what can be measured without. */
-const shippedOrOwn = (name: string, { root, cwd }: CommandContext): Promise<string> =>
-  locateModel(name, { root, cwd }).catch((error: unknown) => {
+const shippedOrOwn = (name: string, context: CommandContext): Promise<string> =>
+  locateModel(name, context).catch((error: unknown) => {
     throw new UserError(`${messageOf(error)}; --random measures untrained models`);
   });
 

@@ -67,8 +67,8 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 }
 
 async function evaluate(options: Options, context: CommandContext): Promise<void> {
-  const { root, cwd, stdout } = context;
-  const pkg = await readPackage(folderFiles(await locateModel(options.model, { root, cwd })));
+  const { stdout } = context;
+  const pkg = await readPackage(folderFiles(await locateModel(options.model, context)));
   const lists = await chosenLists(pkg, options.names, context);
   const evaluation = await evaluatePackage(pkg, options.data, { ...options, lists }, ortRuntime, context);
   const heading = [titleOf(evaluation), ...(usesNames(pkg.manifest.inputs) ? [listsLine(evaluation)] : [])];

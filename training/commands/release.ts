@@ -39,13 +39,13 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 }
 
 async function release(model: string, options: Options, context: CommandContext): Promise<void> {
-  const { root, cwd, stdout } = context;
+  const { cwd, stdout } = context;
   const out = resolve(cwd, options.out);
   await refuseExisting(out, options.replace === true);
   const notice = await readFile(resolve(cwd, options.notice), 'utf8').catch((error: unknown) => {
     throw new UserError(`cannot read the notice: ${messageOf(error)}`);
   });
-  const files = folderFiles(await locateModel(model, { root, cwd }));
+  const files = folderFiles(await locateModel(model, context));
   const pkg = await readPackage(files);
   const evaluation =
     options.data === undefined

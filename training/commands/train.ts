@@ -50,6 +50,7 @@ async function train(options: Options, context: CommandContext): Promise<void> {
   const folders = await runJob(job, {
     cwd,
     root,
+    env: context.env,
     out,
     name: options.name ?? basename(out).toLowerCase(),
     restart: options.restart === true,

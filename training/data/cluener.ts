@@ -3,7 +3,7 @@ import { messageOf } from '../../shared/errors.ts';
 import type { Span } from '../../shared/spans.ts';
 import { faultAt } from './faults.ts';
 import type { ReadContext, Reader } from './reader.ts';
-import type { FileSentence, LabelledSentence } from './sentence.ts';
+import type { FileSentence, LabelledText } from './sentence.ts';
 
 const offset = z.number().int().nonnegative();
 const sentence = z.object({
@@ -15,11 +15,21 @@ const sentence = z.object({
  * Reads CLUENER's JSON lines: `{"text": …, "label": {LABEL: {MENTION: [[start, end], …]}}}`, offsets in code points,
  * the end inclusive (Xu et al. 2020, section 3). The offsets count; that a mention differs from them is noted.
  */
-export const readCluener: Reader = function* (lines, context) {
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() !== '') yield parseLine(line, index + 1, context);
-  }
-};
+export const readCluener: Reader = jsonReader((label) => label);
+
+/** Reads FiNE's JSON lines, as they were published: CLUENER's, with a slash before each label. */
+export const readFine: Reader = jsonReader((label) => label.replace(/^\//, ''));
+
+function jsonReader(labelOf: (written: string) => string): Reader {
+  return function* (lines, context) {
+    for (const [index, line] of lines.entries()) {
+      if (line.trim() === '') continue;
+      const sentence = parseLine(line, index + 1, context);
+      const spans = sentence.spans.map((span) => ({ ...span, label: labelOf(span.label) }));
+      yield { ...sentence, spans };
+    }
+  };
+}
 
 function parseLine(line: string, number: number, { faults, repair }: ReadContext): FileSentence {
   const wrong = (what: string) =>
@@ -66,8 +76,22 @@ function parseLine(line: string, number: number, { faults, repair }: ReadContext
   return { text, length: characters.length, spans, lineOf: () => number };
 }
 
-/** A sentence as a line of that format, without a line break. */
-export function cluenerLine({ text, spans }: Pick<LabelledSentence, 'text' | 'spans'>): string {
+/** A sentence as a line of CLUENER's, without a line break. */
+export const cluenerLine = ({ text, spans }: LabelledText): string =>
+  JSON.stringify({ text, label: labelsOf(text, spans) });
+
+/** A sentence as a line of FiNE's, without a line break; `id` is its number in the file. */
+export const fineLine = ({ text, spans }: LabelledText, id: number): string =>
+  JSON.stringify({
+    id,
+    text,
+    label: labelsOf(
+      text,
+      spans.map((span) => ({ ...span, label: `/${span.label}` })),
+    ),
+  });
+
+function labelsOf(text: string, spans: readonly Span[]): Record<string, Record<string, [number, number][]>> {
   const characters = Array.from(text);
   const labels = new Map<string, Map<string, [number, number][]>>();
   for (const { start, end, label } of spans) {
@@ -76,8 +100,5 @@ export function cluenerLine({ text, spans }: Pick<LabelledSentence, 'text' | 'sp
     mentions.set(mention, [...(mentions.get(mention) ?? []), [start, end - 1]]);
     labels.set(label, mentions);
   }
-  const label = Object.fromEntries(
-    Array.from(labels, ([name, mentions]) => [name, Object.fromEntries(mentions)]),
-  );
-  return JSON.stringify({ text, label });
+  return Object.fromEntries(Array.from(labels, ([name, mentions]) => [name, Object.fromEntries(mentions)]));
 }

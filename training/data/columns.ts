@@ -1,5 +1,8 @@
+import { encodeSpans } from '../../shared/tagging/codec.ts';
+import type { Scheme } from '../../shared/tagging/tagset.ts';
 import { faultAt } from './faults.ts';
 import type { Reader } from './reader.ts';
+import type { LabelledText } from './sentence.ts';
 import { spansOfTags, tagChecker } from './tags.ts';
 
 /** Stretches of lines between blank ones. A line whose character is a space is not blank: a tag follows. */
@@ -40,3 +43,13 @@ export const columnReader = (scheme: 'BIO' | 'BIOS' | 'BIOES'): Reader =>
       };
     }
   };
+
+/** Sentences as columns, each with a blank line after it; their entities may not overlap. */
+export function* columnLines(sentences: Iterable<LabelledText>, scheme: Scheme): Generator<string> {
+  for (const { text, spans } of sentences) {
+    const characters = Array.from(text);
+    const tags = encodeSpans(spans, characters.length, scheme);
+    yield* characters.map((character, index) => `${character}\t${tags[index] ?? 'O'}`);
+    yield '';
+  }
+}

@@ -9,6 +9,10 @@ const faultTexts = {
   emptySentences: 'sentences without a character, left out',
   splitSentences: 'sentences that are too long or hold a line break, cut',
   cutEntities: 'entities that no cut could spare, left out',
+  severalLines: 'entities in several pieces or lines, left out',
+  otherAnnotations: 'annotations that are no entities, left out',
+  unwritableLabels: 'entities whose labels hold white space, left out',
+  unwritableCharacters: 'sentences with characters that no text file may hold, left out',
 } as const;
 
 export type Fault = keyof typeof faultTexts;

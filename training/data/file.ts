@@ -10,7 +10,8 @@ const largestText = 256 * 2 ** 20;
 
 /** A text file in memory. */
 export interface TextFile {
-  /** Without their line breaks (LF or CRLF). */
+  readonly text: string;
+  /** Of `text`, without their line breaks (LF or CRLF). */
   readonly lines: readonly string[];
   /** Of the bytes as they lie on disk. */
   readonly sha256: string;
@@ -46,7 +47,7 @@ export async function readLines(
   for await (const piece of decodeText(Readable.from([bytes]), { name, encoding })) text += piece;
   const lines = text.split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
-  return { lines, sha256: hash.digest('hex') };
+  return { text, lines, sha256: hash.digest('hex') };
 }
 
 /** Whether the bytes at the beginning of a file are those of gzip (RFC 1952, section 2.3.1). */

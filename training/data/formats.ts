@@ -1,11 +1,13 @@
 import { UserError } from '../../shared/errors.ts';
-import { readCluener } from './cluener.ts';
-import { columnReader } from './columns.ts';
+import { bratLines, bratText, readBrat } from './brat.ts';
+import { cluenerLine, fineLine, readCluener, readFine } from './cluener.ts';
+import { columnLines, columnReader } from './columns.ts';
 import { faultAt } from './faults.ts';
 import { readJoint } from './joint.ts';
 import { readPlain } from './plain.ts';
 import type { Reader } from './reader.ts';
 import { readSegmented } from './segmented.ts';
+import type { LabelledText } from './sentence.ts';
 
 /** What a file may tell of its sentences beside their text. */
 export type Layer = 'text' | 'words' | 'entities';
@@ -17,16 +19,57 @@ interface Format {
   /** What any line that is not blank looks like. */
   readonly line: RegExp;
   readonly read: Reader;
+  readonly write?: Writer;
+  /** The name of the file that holds the text of one of this name, where it is another one. */
+  readonly textFile?: (name: string) => string;
 }
 
-const columns = /^.[\t ]\S+$/su;
+/** How sentences are written, as `sayable` gives them. */
+export interface Writer {
+  /** Whether entities may overlap. */
+  readonly overlaps: boolean;
+  /** Whether any text may stand in it, an empty one and one of several lines too, and labels with white space. */
+  readonly anyText: boolean;
+  readonly lines: Lines;
+  /** Of the file that holds the text. */
+  readonly textLines?: Lines;
+}
+
+/** Lines of a file, without their line breaks. */
+type Lines = (sentences: readonly LabelledText[]) => Iterable<string>;
+
+const json = (endings: readonly string[], read: Reader, lines: Lines): Format => ({
+  endings,
+  layers: ['text', 'entities'],
+  line: /^\s*\{/,
+  read,
+  write: { overlaps: true, anyText: true, lines },
+});
+
+/** Columns; BMES is BIOES by other letters. */
+const columns = (ending: string, scheme: 'BIO' | 'BIOS' | 'BIOES' | 'BMES'): Format => ({
+  endings: [ending],
+  layers: ['text', 'entities'],
+  line: /^.[\t ]\S+$/su,
+  read: columnReader(scheme === 'BMES' ? 'BIOES' : scheme),
+  write: { overlaps: false, anyText: false, lines: (sentences) => columnLines(sentences, scheme) },
+});
 
 const formats = {
-  cluener: { endings: ['.json', '.jsonl'], layers: ['text', 'entities'], line: /^\s*\{/, read: readCluener },
-  bio: { endings: ['.bio'], layers: ['text', 'entities'], line: columns, read: columnReader('BIO') },
-  bios: { endings: ['.bios'], layers: ['text', 'entities'], line: columns, read: columnReader('BIOS') },
-  bioes: { endings: ['.bioes'], layers: ['text', 'entities'], line: columns, read: columnReader('BIOES') },
-  bmes: { endings: ['.bmes'], layers: ['text', 'entities'], line: columns, read: columnReader('BIOES') },
+  cluener: json(['.json', '.jsonl'], readCluener, (sentences) => sentences.map(cluenerLine)),
+  fine: json(['.fine.json', '.fine.jsonl'], readFine, (sentences) => sentences.map(fineLine)),
+  bio: columns('.bio', 'BIO'),
+  bios: columns('.bios', 'BIOS'),
+  bioes: columns('.bioes', 'BIOES'),
+  bmes: columns('.bmes', 'BMES'),
+  brat: {
+    endings: ['.ann'],
+    layers: ['text', 'entities'],
+    line: /^[A-Z#*]\S*\t/,
+    read: readBrat,
+    write: { overlaps: true, anyText: false, lines: bratLines, textLines: bratText },
+    textFile: (name) => name.replace(/(\.ann)?(\.gz)?$/i, '.txt$2'),
+  },
   joint: { endings: ['.tsv'], layers: ['text', 'words', 'entities'], line: /^.\t.\t\S+$/su, read: readJoint },
   segmented: {
     endings: ['.seg.txt', '.seg'],
@@ -41,24 +84,33 @@ export type FormatName = keyof typeof formats;
 
 const formatNames = Object.keys(formats) as FormatName[];
 
+/** All about a format. */
+export const formatNamed = (name: FormatName): Format => formats[name];
+
 /** The formats that tell a layer. */
 export const formatsWith = (layer: Layer): FormatName[] =>
   formatNames.filter((name) => formatNamed(name).layers.includes(layer));
 
-/** Layers and reader of a format. */
-export const formatNamed = (name: FormatName): Format => formats[name];
+/** The formats that can be written. */
+export const writableFormats: readonly FormatName[] = formatNames.filter((name) => formatNamed(name).write);
 
 /**
  * The format of a file, by how its name ends.
+ * @param option the one that tells it otherwise
  * @throws UserError if the ending tells none
  */
-export function formatOf(file: string): FormatName {
+export function formatOf(file: string, option = '--format'): FormatName {
   const name = file.toLowerCase().replace(/\.gz$/, '');
-  const found = formatNames.find((format) => formats[format].endings.some((ending) => name.endsWith(ending)));
-  if (found) return found;
-  const endings = formatNames.flatMap((format) => formats[format].endings).join(', ');
+  const endings = formatNames.flatMap((format) =>
+    formatNamed(format).endings.map((ending) => ({ format, ending })),
+  );
+  const [longest] = endings
+    .filter(({ ending }) => name.endsWith(ending))
+    .sort((a, b) => b.ending.length - a.ending.length);
+  if (longest) return longest.format;
   throw new UserError(
-    `${file}: its name does not tell its format; end it in one of ${endings}, or give --format`,
+    `${file}: its name does not tell its format; ` +
+      `end it in one of ${endings.map(({ ending }) => ending).join(', ')}, or give ${option}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../../shared/errors.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Span } from '../../shared/spans.ts';
@@ -29,7 +30,7 @@ export interface LabelledOptions {
 export interface DataReport {
   readonly name: string;
   readonly format: FormatName;
-  /** Of the file as it lies on disk. */
+  /** As in `LabelledFile`. */
   readonly sha256: string;
   readonly sentences: number;
   readonly entities: number;
@@ -41,31 +42,68 @@ export interface DataReport {
   readonly warnings: readonly string[];
 }
 
+/** A file of labelled sentences as it stands. */
+export interface LabelledFile {
+  readonly name: string;
+  readonly format: FormatName;
+  /** Of the file as it lies on disk; where another file holds the text, of both. */
+  readonly sha256: string;
+  readonly sentences: readonly FileSentence[];
+  /** Counts what was mended. */
+  readonly faults: Faults;
+}
+
 /**
- * Reads a file of labelled sentences, which may be compressed by gzip. Of entities that overlap the longest stay;
- * sentences longer than 256 code points are cut; both is counted in the report.
+ * Reads a file of labelled sentences, which may be compressed by gzip, as it stands.
  * @throws UserError `FILE:LINE: what is wrong; what to do`
  */
-export async function readLabelled(
-  path: string,
-  options: LabelledOptions = {},
-): Promise<{ readonly sentences: LabelledSentence[]; readonly report: DataReport }> {
+export async function readSentences(path: string, options: LabelledOptions = {}): Promise<LabelledFile> {
   const { name = path, encoding, signal, repair = false, tree, needs = 'entities' } = options;
   const format = options.format ?? formatOf(name);
-  const { layers, read } = formatNamed(format);
+  const { layers, read, textFile: textFileOf } = formatNamed(format);
   if (!layers.includes(needs)) {
     const able = formatsWith(needs).join(', ');
     throw new UserError(`${name}: the format ${format} tells no ${needs}; give a file of the format ${able}`);
   }
-  const { lines, sha256 } = await readLines(path, { name, encoding, signal });
-  checkContent(lines, format, name);
+  const open = (path: string, name: string) => readLines(path, { name, encoding, signal });
+  const file = await open(path, name);
+  const textFile = textFileOf && {
+    name: textFileOf(name),
+    ...(await open(textFileOf(path), textFileOf(name))),
+  };
+  if (!textFile || file.lines.length > 0) checkContent(file.lines, format, name);
 
   const faults = new Faults(name);
-  const sentences: LabelledSentence[] = [];
-  for (const sentence of read(lines, { faults, repair })) {
-    if (tree) checkLabels(sentence, tree, name);
-    sentences.push(...soundPieces(sentence, faults));
-  }
+  const sentences = [...read(file.lines, { faults, repair, ...(textFile ? { textFile } : {}) })];
+  if (tree) for (const sentence of sentences) checkLabels(sentence, tree, name);
+  const sha256 = textFile ? hashOf(file.sha256 + textFile.sha256) : file.sha256;
+  return { name, format, sha256, sentences, faults };
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * Reads a file of labelled sentences for a model. Of entities that overlap the longest stay; sentences longer than 256
+ * code points are cut; both is counted in the report.
+ * @throws UserError `FILE:LINE: what is wrong; what to do`
+ */
+export const readLabelled = async (path: string, options: LabelledOptions = {}): Promise<LabelledData> =>
+  forModels(await readSentences(path, options));
+
+export interface LabelledData {
+  readonly sentences: LabelledSentence[];
+  readonly report: DataReport;
+}
+
+/** The sentences of a file as `readLabelled` gives them. */
+export function forModels({
+  name,
+  format,
+  sha256,
+  sentences: asTheyStand,
+  faults,
+}: LabelledFile): LabelledData {
+  const sentences = asTheyStand.flatMap((sentence) => soundPieces(sentence, faults));
   const labels = new Map<string, number>();
   for (const { spans } of sentences)
     for (const { label } of spans) labels.set(label, (labels.get(label) ?? 0) + 1);

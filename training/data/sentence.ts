@@ -1,9 +1,15 @@
 import type { Span } from '../../shared/spans.ts';
 import type { Word } from '../../shared/tagging/segmentation.ts';
 
-/** A sentence of a data file. Offsets are code points. */
-export interface LabelledSentence {
+/** A text and its entities. */
+export interface LabelledText {
   readonly text: string;
+  /** Offsets are code points of `text`. */
+  readonly spans: readonly Span[];
+}
+
+/** A sentence of a data file. Offsets are code points. */
+export interface LabelledSentence extends LabelledText {
   /** Code points of `text`: 1 … 256. */
   readonly length: number;
   /** Its entities, in order of their start; no two overlap. Empty where the file tells none. */

@@ -16,17 +16,20 @@ export interface SplitSentence {
 }
 
 /**
- * Cuts a sentence that is longer than 256 code points or holds a line break: at its line breaks; a line that is still
+ * Cuts a sentence that is longer than `longest` code points or holds a line break: at its line breaks; a line that is still
  * too long where a document would be cut into sentences, but inside no entity and no word; and what is then still too
  * long as late as possible. A sentence that needs no cut stays whole; one without a character has no pieces.
  */
-export function splitLabelled(sentence: LabelledSentence): SplitSentence {
+export function splitLabelled(
+  sentence: LabelledSentence,
+  longest: number = maxSentenceLength,
+): SplitSentence {
   const { text, length, spans, words } = sentence;
-  const isSound = 0 < length && length <= maxSentenceLength && !/[\r\n]/.test(text);
+  const isSound = 0 < length && length <= longest && !/[\r\n]/.test(text);
   if (isSound) return { pieces: [sentence], lost: [] };
   const units = codePointToUtf16(text);
   const ranges = lineRanges(text).flatMap((line) =>
-    line.end - line.start <= maxSentenceLength ? [line] : cutLine(text, line, [...spans, ...(words ?? [])]),
+    line.end - line.start <= longest ? [line] : cutLine(text, line, longest, [...spans, ...(words ?? [])]),
   );
   const pieces = ranges.map(({ start, end }) => {
     const within = <R extends Range>(parts: readonly R[]): R[] =>
@@ -53,7 +56,7 @@ function lineRanges(text: string): Range[] {
   }));
 }
 
-function cutLine(text: string, line: Range, whole: readonly Range[]): Range[] {
+function cutLine(text: string, line: Range, longest: number, whole: readonly Range[]): Range[] {
   const isInside = new Set<number>();
   for (const { start, end } of whole)
     for (let place = start + 1; place < end; place += 1) isInside.add(place);
@@ -63,10 +66,10 @@ function cutLine(text: string, line: Range, whole: readonly Range[]): Range[] {
   const ranges: Range[] = [];
   let { start } = line;
   for (const end of [...ends, line.end]) {
-    while (end - start > maxSentenceLength) {
-      let cut = start + maxSentenceLength;
+    while (end - start > longest) {
+      let cut = start + longest;
       while (cut > start && isInside.has(cut)) cut -= 1;
-      if (cut === start) cut = start + maxSentenceLength;
+      if (cut === start) cut = start + longest;
       ranges.push({ start, end: cut });
       start = cut;
     }

@@ -1,10 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
 import { cluenerLine } from '../data/cluener.ts';
+import { writeFiles } from '../data/write-files.ts';
 import type { SilverSentence } from './label.ts';
 
 /** The names that labelled files may have here. */
@@ -34,29 +30,10 @@ export async function writeSentences(
     let count = 0;
     for await (const sentence of sentences) {
       for (const { label } of sentence.spans) counts.set(label, (counts.get(label) ?? 0) + 1);
-      yield `${cluenerLine(sentence)}\n`;
+      yield cluenerLine(sentence);
       seen((count += 1));
     }
   }
-  await writeLines(path, lines());
+  await writeFiles([{ path, lines: lines() }]);
   return counts;
-}
-
-/**
- * Writes lines as they come, compressed by gzip if the name ends in `.gz`, beside the file and moves them there at the
- * end, so that no reader meets half of it; what stood there before stays until then.
- */
-async function writeLines(path: string, lines: AsyncIterable<string>): Promise<void> {
-  const fresh = `${path}.new`;
-  const text = Readable.from(lines);
-  try {
-    if (path.endsWith('.gz')) await pipeline(text, createGzip(), createWriteStream(fresh));
-    else await pipeline(text, createWriteStream(fresh));
-    await rename(fresh, path);
-  } catch (error) {
-    await rm(fresh, { force: true });
-    const { syscall } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    throw new UserError(`cannot write ${path}: ${messageOf(error)}; give an --out in a folder that is yours`);
-  }
 }

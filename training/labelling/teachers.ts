@@ -1,9 +1,8 @@
-import type { CommandContext } from '../../shared/command.ts';
 import { UserError } from '../../shared/errors.ts';
 import { sameMap } from '../../shared/labels/same.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import { createAnalyzer, type Analyzer } from '../../shared/model/analyzer.ts';
-import { locateModel } from '../../shared/model/locate.ts';
+import { locateModel, type ModelPlaces } from '../../shared/model/locate.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage, type ModelPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
@@ -19,12 +18,9 @@ export interface Teachers {
  * Reads models by their names or folders.
  * @throws UserError unless they have one label tree, which the map `same` can lead to
  */
-export async function readTeachers(
-  names: readonly string[],
-  { root, cwd }: Pick<CommandContext, 'root' | 'cwd'>,
-): Promise<Teachers> {
+export async function readTeachers(names: readonly string[], places: ModelPlaces): Promise<Teachers> {
   const packages = await Promise.all(
-    names.map(async (name) => readPackage(folderFiles(await locateModel(name, { root, cwd })))),
+    names.map(async (name) => readPackage(folderFiles(await locateModel(name, places)))),
   );
   const [first, ...others] = packages;
   if (!first) throw new RangeError('there is no model to label with');

@@ -35,21 +35,54 @@ export function freeTagHead(context: Context, { name, tags }: Head, features: Va
  * on their siblings, and a new label can start from the weights of its parent.
  */
 export function tiedTagHead(context: Context, { name, tags, tree }: Head, features: Value): CrfScores {
-  const components = tags.tags.map((_, tag) => componentsOf(tags, tree, tag));
-  const membership = membershipMatrix(components);
+  const membership = membershipMatrix(componentsOfTags(tags, tree));
   const parts = membership.dims[0] ?? 0;
   const spread = (weights: Value): Value => matmul(weights, context.graph.constant(membership));
   const inputs = fixedDim(features, -1, name);
   const weight = spread(context.parameter(`${name}.emission.weight`, [inputs, parts], glorot));
   const bias = spread(context.parameter(`${name}.emission.bias`, [1, parts], zeros));
 
-  const pairs = tags.tags.flatMap((_, from) => tags.tags.map((_, to) => pairClass(tags, tree, from, to)));
-  const borders = tags.tags.map((_, tag) => rootOf(tags, tree, tag));
+  const pairs = pairClasses(tags, tree);
+  const borders = borderClasses(tags, tree);
   return {
     emissions: add(matmul(features, weight), reshape(bias, [tags.size])),
     transitions: reshape(tied(context, `${name}.transition`, pairs), [tags.size, tags.size]),
     start: tied(context, `${name}.start`, borders),
     end: tied(context, `${name}.end`, borders),
+  };
+}
+
+/**
+ * What the weights of a head are of: for each parameter names of its entries, along its last axis (of free transitions
+ * along both), in their order. What two heads of one kind share bears one name in both. Names consist of segments,
+ * label paths and marks, parted by spaces.
+ */
+export function headParts(
+  kind: 'tied' | 'free',
+  { name, tags, tree }: Head,
+): Readonly<Record<string, readonly string[]>> {
+  const ofTags = tags.tags.map((_, tag) =>
+    [tags.segmentOf(tag), ...pathOf(tags, tree, tag).slice(-1)].join(' '),
+  );
+  const distinct = (classes: readonly string[]) => [...new Set(classes)];
+  const { emission, transition, border } =
+    kind === 'tied'
+      ? {
+          emission: distinct(componentsOfTags(tags, tree).flat()),
+          transition: distinct(pairClasses(tags, tree)),
+          border: distinct(borderClasses(tags, tree)),
+        }
+      : {
+          emission: ofTags,
+          transition: ofTags.flatMap((from) => ofTags.map((to) => `${from} ${to}`)),
+          border: ofTags,
+        };
+  return {
+    [`${name}.emission.weight`]: emission,
+    [`${name}.emission.bias`]: emission,
+    [`${name}.transition`]: transition,
+    [`${name}.start`]: border,
+    [`${name}.end`]: border,
   };
 }
 
@@ -70,6 +103,17 @@ export function legalOnly({ emissions, transitions, start, end }: CrfScores, tag
     end: add(end, penalties(legal.end, [tags.size])),
   };
 }
+
+const componentsOfTags = (tags: TagSet, tree: LabelTree): string[][] =>
+  tags.tags.map((_, tag) => componentsOf(tags, tree, tag));
+
+/** [tags · tags]: the class of each pair, from → to. */
+const pairClasses = (tags: TagSet, tree: LabelTree): string[] =>
+  tags.tags.flatMap((_, from) => tags.tags.map((_, to) => pairClass(tags, tree, from, to)));
+
+/** [tags]: the class of each tag at the borders of a sentence. */
+const borderClasses = (tags: TagSet, tree: LabelTree): string[] =>
+  tags.tags.map((_, tag) => rootOf(tags, tree, tag));
 
 /** What a tag's score is made of: `O`, or segment, path nodes and their combinations. */
 function componentsOf(tags: TagSet, tree: LabelTree, tag: number): string[] {

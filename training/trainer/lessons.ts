@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
 import { usesNames } from '../../shared/model/inputs.ts';
-import { locateModel } from '../../shared/model/locate.ts';
+import { locateModel, type ModelPlaces } from '../../shared/model/locate.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage, type ModelPackage } from '../../shared/model/package.ts';
 import type { TagSet } from '../../shared/tagging/tagset.ts';
@@ -30,18 +30,12 @@ export const teacherNames = ({ teachers }: Lesson): string =>
 export const teachersUseNames = ({ teachers }: Lesson): boolean =>
   teachers.some(({ manifest }) => usesNames(manifest.inputs));
 
-/** Where models and files are looked for. */
-interface Places {
-  readonly root: string;
-  readonly cwd: string;
-}
-
 /** Reads the teachers of a head and their sentences. */
 export async function readLesson(
   { teachers: names, data, weight, share }: NonNullable<Job['heads'][number]['distil']>,
   head: Head,
   options: LabelledOptions,
-  places: Places,
+  places: ModelPlaces,
 ): Promise<{ readonly lesson: Lesson; readonly reports: readonly DataReport[] }> {
   const teachers = await Promise.all(names.map((name) => readTeacher(name, head, places)));
   const read = await Promise.all(
@@ -60,7 +54,7 @@ export async function readLesson(
 async function readTeacher(
   nameOrFolder: string,
   { name, tags }: Head,
-  places: Places,
+  places: ModelPlaces,
 ): Promise<ModelPackage> {
   const teacher = await readPackage(folderFiles(await locateModel(nameOrFolder, places)));
   const fault = differenceOf(teacher.tags, tags);

@@ -1,6 +1,7 @@
 import { nameFeatures, paintMatches } from '../../shared/model/inputs.ts';
 import { uint8, type Tensor } from '../../shared/model/tensor.ts';
-import { longestName, markOf, nameTypes, shortestName, typeOf } from '../../shared/names/types.ts';
+import { longestName, shortestName } from '../../shared/names/line.ts';
+import { markOf, nameTypes, typeOf } from '../../shared/names/types.ts';
 import type { Stretch } from '../../shared/spans.ts';
 import { randomStream, type RandomStream } from '../random.ts';
 import type { Example } from './examples.ts';

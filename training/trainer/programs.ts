@@ -6,7 +6,15 @@ import { scheduleFeeds } from '../engine/step.ts';
 import type { Mask } from '../layers/context.ts';
 import type { Head } from '../layers/tag-head.ts';
 import { fillDropoutMask, randomStream } from '../random.ts';
-import { batchInputs, parametersOf, trainingGraph, type Loss, type Tagger } from '../tagger.ts';
+import {
+  batchInputs,
+  nothingFrozen,
+  parametersOf,
+  trainingGraph,
+  type Frozen,
+  type Loss,
+  type Tagger,
+} from '../tagger.ts';
 import { feedsOf, type Batch } from './batches.ts';
 import type { Job } from './job.ts';
 import { nameFeed, type NameNoise } from './names.ts';
@@ -17,6 +25,8 @@ export interface Training {
   readonly job: Pick<Job, 'batch' | 'seed' | 'threads' | keyof NameNoise>;
   readonly tagger: Tagger;
   readonly heads: readonly Head[];
+  /** Parameters that are not trained; none unless given. */
+  readonly frozen?: Frozen;
 }
 
 /** The weights that a training begins with: a function of the seed. */
@@ -29,9 +39,14 @@ export const initialWeights = ({ job, tagger, heads }: Training): TensorMap =>
   );
 
 /** The weights and the optimiser's state that a training begins with. */
-export function initialState(training: Training, optimiser: Transform): TensorMap {
-  const weights = initialWeights(training);
-  return { ...weights, ...initialSlots(optimiser, weights) };
+export function initialState(
+  training: Training,
+  optimiser: Transform,
+  weights = initialWeights(training),
+): TensorMap {
+  const { frozen = nothingFrozen } = training;
+  const learned = Object.entries(weights).filter(([name]) => !frozen(name));
+  return { ...weights, ...initialSlots(optimiser, Object.fromEntries(learned)) };
 }
 
 interface CompiledStep {
@@ -83,8 +98,16 @@ export class Programs {
     const key = `${head.name} ${loss} ${length}`;
     const known = this.compiled.get(key);
     if (known) return known;
-    const { job, tagger, runtime } = this.run;
-    const { model, masks } = trainingGraph(tagger, head, loss, job.batch, length, this.optimiser);
+    const { job, tagger, runtime, frozen } = this.run;
+    const { model, masks } = trainingGraph(
+      tagger,
+      head,
+      loss,
+      job.batch,
+      length,
+      this.optimiser,
+      frozen,
+    );
     const made = { program: await runtime.load(model, { threads: job.threads, training: true }), masks };
     this.compiled.set(key, made);
     return made;

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { ModelPlaces } from '../../shared/model/locate.ts';
 import { sha256Hex } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
@@ -25,10 +26,7 @@ import { predictWith } from './validation.ts';
 import { vectorRows, vocabularyOf } from './vocabulary.ts';
 
 /** What a run needs of its surroundings. */
-export interface RunContext {
-  readonly cwd: string;
-  /** Where Mingshi is installed: its lists lie there. */
-  readonly root: string;
+export interface RunContext extends ModelPlaces {
   /** Folder of the new package; with several heads, of one package for each. */
   readonly out: string;
   /** Name in the manifest; with several heads each takes its own. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
 import type { LabelMap } from '../../shared/labels/map.ts';
+import type { ModelPlaces } from '../../shared/model/locate.ts';
 import { tagSet } from '../../shared/tagging/tagset.ts';
 import { fitted } from '../data/fitted.ts';
 import { splitFold } from '../data/fold.ts';
@@ -24,9 +25,7 @@ export interface OtherSet {
 }
 
 /** What a job's files are looked for in, and what ends reading them. */
-interface Places {
-  readonly root: string;
-  readonly cwd: string;
+interface Places extends ModelPlaces {
   readonly signal: AbortSignal;
 }
 
@@ -77,8 +76,9 @@ async function readSet(
     pseudo,
     distil,
   }: Job['heads'][number],
-  { root, cwd, signal }: Places,
+  places: Places,
 ): Promise<LabelledSet> {
+  const { cwd, signal } = places;
   const given = wanted === undefined ? undefined : await treeNamed(wanted, cwd);
   const options = { repair: job.repair, encoding: job.encoding, signal };
   const read = (file: string, tree = given) =>
@@ -101,7 +101,7 @@ async function readSet(
     }),
   );
   const head: Head = { name, tree, tags: tagSet(job.scheme, tree.labels) };
-  const taught = distil && (await readLesson(distil, head, options, { root, cwd }));
+  const taught = distil && (await readLesson(distil, head, options, places));
   return {
     head,
     train: parts.rest,

@@ -20,6 +20,7 @@ const entity = {
   end: 2,
   label: 'person/politics',
   score: 0.934,
+  levels: [0.96, 0.934],
   alternatives: [
     { label: 'person', score: 0.05 },
     { label: 'odd', score: 0.001 },
@@ -31,6 +32,7 @@ const context = (locale: string | null | undefined, style = plainText) => ({
   nameOfList: (title: string) => (title === '/home/names.tsv' ? messagesFor(locale).userNames : title),
   messages: messagesFor(locale),
   style,
+  uncertainBelow: 0.5,
 });
 
 describe('describeEntity', () => {
@@ -48,8 +50,28 @@ describe('describeEntity', () => {
   });
 
   test('escapes what a model package says', () => {
-    const text = describeEntity({ ...entity, label: 'odd', alternatives: [] }, context(null, markdown));
+    const text = describeEntity(
+      { ...entity, label: 'odd', levels: [0.934], alternatives: [] },
+      context(null, markdown),
+    );
     expect(text).toContain('**\\[x\\]\\(y\\) \\<b\\>怪\\***  `odd`');
+  });
+
+  test('is about the node that the model is sure of, with what may be below it', () => {
+    const unsure = { ...entity, score: 0.31, levels: [0.81, 0.31] };
+    expect(describeEntity(unsure, context('en'))).toBe(
+      'Person 人名  person\n\nConfidence 81 % (uncertain)\n\nAlternatives\n' +
+        '- person/politics Politician 政治人物 31 %\n- person Person 人名 5 %\n\nWhat Person means.',
+    );
+    const lost = describeEntity({ ...entity, score: 0.2, levels: [0.3, 0.2] }, context('zh'));
+    expect(lost).toContain('政治人物 Politician  person/politics\n\n置信度 20 %（不确定）');
+  });
+
+  test('names the list that wants it always', () => {
+    const always = { list: '/home/names.tsv', instead: [] };
+    const text = describeEntity({ ...entity, score: 1, levels: [1, 1], always }, context('en'));
+    expect(text).toContain('Always labelled, by your names.tsv\n\nAlternatives');
+    expect(text).not.toContain('Confidence');
   });
 
   test('says so where a label has no definition', () => {

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { largestFile, readNamesFile } from '../../../server/lists/read.ts';
+import { largestFile } from '../../../server/lists/protocol.ts';
+import { readNamesFile } from '../../../server/lists/read.ts';
 import { readInThread, type ReadingThread } from '../../../server/lists/thread.ts';
 import { readNames } from '../../../shared/names/list.ts';
 import { typeOf } from '../../../shared/names/types.ts';

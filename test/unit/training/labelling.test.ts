@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unsure } from '../../../shared/labels/same.ts';
 import { sha256Hex } from '../../../shared/model/package.ts';
 import type { NameList } from '../../../shared/names/list.ts';
+import { pathTo } from '../../../shared/labels/tree.ts';
 import type { Entity, Stretch } from '../../../shared/spans.ts';
 import { cluenerLine, readCluener } from '../../../training/data/cluener.ts';
 import { Faults } from '../../../training/data/faults.ts';
@@ -23,6 +24,7 @@ const found = (start: number, end: number, label: string, score = 1): Entity => 
   end,
   label,
   score,
+  levels: pathTo(label).map(() => score),
   alternatives: [],
 });
 

@@ -1,0 +1,125 @@
+import { readFolder, readFolders, writeFolder } from '../../shared/annotations/folders.ts';
+import { lessons, type Lessons } from '../../shared/annotations/learning.ts';
+import { canonicalUri } from '../../shared/annotations/places.ts';
+import type { Journal } from '../../shared/annotations/journal.ts';
+import type { JournalRecord } from '../../shared/annotations/record.ts';
+import { messageOf } from '../../shared/errors.ts';
+import type { LabelTree } from '../../shared/labels/tree.ts';
+import { FolderJournals, journalsOf, type JournalHome } from './folderJournals.ts';
+import type { JournalFollower } from './openJournal.ts';
+import { SessionJournals, type JournalUser } from './sessionJournals.ts';
+
+export type { DocumentRecords, PlacedDraft, SessionJournals } from './sessionJournals.ts';
+
+/** Journals that somebody works with. */
+export interface Joined {
+  readonly journals: FolderJournals;
+  leave(): void;
+}
+
+/** Whose records teach. */
+interface Teachers {
+  readonly author: string;
+  readonly fromOthers: boolean;
+}
+
+/** The journals of this user: all sessions of a process share them, so that each sees at once what another wrote. */
+export class Journals {
+  readonly #home: JournalHome;
+  readonly #newId: () => string;
+  /** By the URI of the folder; '' for documents that lie in none. */
+  readonly #open = new Map<string, { journals: FolderJournals; followers: Set<JournalFollower> }>();
+  #deciding: Promise<unknown> = Promise.resolve();
+  #lastTime = 0;
+
+  /** @param newId gives a text that no other record of any machine begins with */
+  constructor(home: JournalHome, newId: () => string) {
+    this.#home = home;
+    this.#newId = newId;
+  }
+
+  /** What one session sees of them. */
+  open(user: JournalUser): SessionJournals {
+    return new SessionJournals(this, user);
+  }
+
+  /** @param folder URI; undefined for documents that lie in none */
+  join(folder: string | undefined, follower: JournalFollower): Joined {
+    const key = keyOf(folder);
+    const open = this.#open.get(key) ?? this.#start(key, folder);
+    open.followers.add(follower);
+    const leave = (): void => {
+      open.followers.delete(follower);
+      if (open.followers.size > 0 || this.#open.get(key) !== open) return;
+      this.#open.delete(key);
+      open.journals.close();
+    };
+    return { journals: open.journals, leave };
+  }
+
+  /** The user does not trust a folder (any more): what lies in its journals teaches nothing. */
+  distrust(folder: string): void {
+    this.#deciding = this.#deciding.then(async () => {
+      const entry = await readFolder(this.#home.data, folder);
+      if (entry?.trusted)
+        await writeFolder(this.#home.data, { ...entry, trusted: false }).catch(() => undefined);
+    });
+  }
+
+  /** A time and an id for a step, later than `last` and than all steps before. */
+  sign(last: number): { readonly time: string; readonly id: string } {
+    this.#lastTime = Math.min(Math.max(this.#home.clock.now(), last + 1, this.#lastTime + 1), latestTime);
+    return { time: new Date(this.#lastTime).toISOString(), id: this.#newId() };
+  }
+
+  /**
+   * All that may teach a tree: of loose documents, and of every folder that the user trusted, open or not.
+   * @param problem told, in one line, of each journal that cannot be read
+   */
+  async everything(
+    tree: LabelTree,
+    teachers: Teachers,
+    problem: (message: string) => void,
+  ): Promise<Lessons> {
+    await this.#deciding;
+    const remembered = (await readFolders(this.#home.data)).filter(({ trusted }) => trusted);
+    const keys = new Set(['', ...remembered.map(({ folder }) => keyOf(folder)), ...this.#open.keys()]);
+    const records = await Promise.all(Array.from(keys, (key) => this.#recordsOf(key, problem)));
+    const teaches = ({ author }: JournalRecord): boolean => teachers.fromOthers || author === teachers.author;
+    return lessons(records.flat(), tree, teaches);
+  }
+
+  async #recordsOf(key: string, problem: (message: string) => void): Promise<readonly JournalRecord[]> {
+    const open = this.#open.get(key);
+    if (open) {
+      await open.journals.ready;
+      return open.journals.records;
+    }
+    const { user, workspace } = journalsOf(key || undefined, this.#home);
+    const read = async (journal: Journal): Promise<readonly JournalRecord[]> => {
+      try {
+        return (await journal.read()).records;
+      } catch (error) {
+        problem(messageOf(error));
+        return [];
+      }
+    };
+    return [...(await read(user)), ...(workspace ? await read(workspace) : [])];
+  }
+
+  #start(key: string, folder: string | undefined) {
+    const followers = new Set<JournalFollower>();
+    const journals = new FolderJournals(folder, this.#home, {
+      changed: () => [...followers].forEach((follower) => follower.changed()),
+      problem: (message) => [...followers].forEach((follower) => follower.problem(message)),
+    });
+    const open = { journals, followers };
+    this.#open.set(key, open);
+    return open;
+  }
+}
+
+const keyOf = (folder: string | undefined): string => (folder === undefined ? '' : canonicalUri(folder));
+
+/** Later ones have years of more than four digits, which records cannot hold. */
+const latestTime = Date.parse('9999-12-31T23:59:59.999Z');

@@ -1,0 +1,244 @@
+import { inOrder } from '../../shared/annotations/effective.ts';
+import type { Lessons } from '../../shared/annotations/learning.ts';
+import { placeDocument } from '../../shared/annotations/places.ts';
+import { recordSchema, recordVersion, type JournalRecord } from '../../shared/annotations/record.ts';
+import type { StandingRecords } from '../../shared/annotations/standing.ts';
+import type { LabelRecord } from '../../shared/annotations/tree.ts';
+import { UserError } from '../../shared/errors.ts';
+import { groupBy } from '../../shared/group.ts';
+import type { LabelTree } from '../../shared/labels/tree.ts';
+import type { FolderJournals } from './folderJournals.ts';
+import type { Joined, Journals } from './journals.ts';
+import { Listeners } from './listeners.ts';
+
+/** A record before it is written: the journal adds who, when, where and its id. */
+export type Draft = Unsigned<JournalRecord>;
+type Unsigned<R> = R extends unknown ? Omit<R, 'v' | 'id' | 'time' | 'author' | 'document'> : never;
+
+/** A draft and the document that it is about; that of a label is the one that it is first used in. */
+export interface PlacedDraft {
+  readonly uri: string;
+  readonly draft: Draft;
+}
+
+/** What anchoring needs to know of a document. */
+export interface DocumentRecords {
+  /** How records name the document. */
+  readonly document: string;
+  /** The same object as long as the journals of the document's folder do not change. */
+  readonly records: StandingRecords;
+}
+
+/** Who works where, as a session is told it. */
+export interface JournalUser {
+  readonly author: string;
+  /** URIs of the workspace's folders. */
+  readonly folders: readonly string[];
+  readonly trusted: boolean;
+  /** Whether new records go to the workspace even where that was not agreed on for its folder (setting `journal`). */
+  readonly inWorkspace: boolean;
+  /** Whether records of other authors teach. */
+  readonly fromOthers: boolean;
+}
+
+/** A draft with the journals it goes to. */
+interface Addressed {
+  readonly journals: FolderJournals;
+  readonly draft: Draft;
+  readonly document: string;
+}
+
+/** The journals that belong to a session's folders and loose documents. */
+export class SessionJournals {
+  readonly #all: Journals;
+  readonly #user: JournalUser;
+  readonly #folders: Set<string>;
+  #trusted: boolean;
+  /** By the URI of the folder, as it was given; undefined for documents that lie in none. Empty without trust. */
+  readonly #joined = new Map<string | undefined, Joined>();
+  readonly #changes = new Listeners<[]>();
+  readonly #problems = new Listeners<[problem: string]>();
+
+  constructor(all: Journals, user: JournalUser) {
+    this.#all = all;
+    this.#user = user;
+    this.#folders = new Set(user.folders);
+    this.#trusted = user.trusted;
+    this.#choose();
+  }
+
+  /** A workspace that is not trusted has no journal. */
+  trust(trusted: boolean): void {
+    if (trusted === this.#trusted) return;
+    this.#trusted = trusted;
+    this.#choose();
+    this.#changes.tell();
+  }
+
+  /** @param added URIs, as are those `removed` */
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    if (added.length === 0 && removed.length === 0) return;
+    for (const folder of removed) this.#folders.delete(folder);
+    for (const folder of added) this.#folders.add(folder);
+    this.#choose();
+    this.#changes.tell();
+  }
+
+  /** Resolves once all journals that belong to the session at this moment are read; never rejects. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#present.map(({ ready }) => ready));
+  }
+
+  /** Undefined where the document's folder is not trusted, and until its journals are read. */
+  forDocument(uri: string, tree: string): DocumentRecords | undefined {
+    const { folder, document } = placeDocument(uri, [...this.#folders]);
+    const journals = this.#joined.get(folder)?.journals;
+    return journals?.isReady ? { document, records: journals.standing(tree) } : undefined;
+  }
+
+  /** Labels that were added to a tree in any of the session's folders, in order. */
+  labels(tree: string): readonly LabelRecord[] {
+    return this.#present
+      .flatMap(({ counting }) => counting.filter((record) => record.kind === 'label'))
+      .filter((record) => record.tree === tree)
+      .sort(inOrder);
+  }
+
+  /**
+   * Writes what one command says, later than all that is known of the same sentences. All its records get the same
+   * time, in whatever documents they are: by it, and by their author, they are one step for `undo`. One append for
+   * each journal.
+   * @returns them, once they are on the disk
+   * @throws UserError where they cannot be written: not trusted, read-only, no space, a link instead of a file
+   */
+  async append(drafts: readonly PlacedDraft[]): Promise<readonly JournalRecord[]> {
+    if (!this.#trusted) {
+      throw new UserError(
+        'this workspace is not trusted, so that nothing is annotated in it; trust it first',
+      );
+    }
+    return this.#write(drafts.map(({ uri, draft }) => ({ ...this.#address(uri), draft })));
+  }
+
+  /**
+   * The records of the author's last step that still count (see `append`), undo records aside; with `uri` the last
+   * step that has a record in this document. Empty where there is none.
+   */
+  lastStep(uri?: string): readonly JournalRecord[] {
+    return this.#lastStep(uri).map(({ record }) => record);
+  }
+
+  /**
+   * Takes back `lastStep(uri)`: one undo record for each of its records, in one step.
+   * @returns the undo records; empty where there is nothing to take back
+   * @throws UserError as `append` does
+   */
+  undo(uri?: string): Promise<readonly JournalRecord[]> {
+    return this.#write(
+      this.#lastStep(uri).map(({ journals, record }) => ({
+        ...{ journals, document: '' },
+        draft: { kind: 'undo', undoes: record.id },
+      })),
+    );
+  }
+
+  /** Calls `listener` whenever `forDocument` or `labels` may answer differently. @returns a function that ends this */
+  onChange(listener: () => void): () => void {
+    return this.#changes.add(listener);
+  }
+
+  /** What is wrong with journals, in one line each, as it comes up. @returns a function that ends this */
+  onProblem(listener: (problem: string) => void): () => void {
+    return this.#problems.add(listener);
+  }
+
+  /** All that may teach a tree: of loose documents, and of every folder that the user trusted, open or not. */
+  everything(tree: LabelTree): Promise<Lessons> {
+    return this.#all.everything(tree, this.#user, (problem) => this.#problems.tell(problem));
+  }
+
+  close(): void {
+    for (const joined of this.#joined.values()) joined.leave();
+    this.#joined.clear();
+  }
+
+  get #present(): FolderJournals[] {
+    return Array.from(this.#joined.values(), ({ journals }) => journals);
+  }
+
+  /** Joins the journals that belong to the session, and leaves the others. */
+  #choose(): void {
+    const wanted = new Set(this.#trusted ? [undefined, ...this.#folders] : []);
+    if (!this.#trusted) for (const folder of this.#folders) this.#all.distrust(folder);
+    const joined = [...wanted].map((folder) => {
+      const follower = {
+        changed: () => this.#changes.tell(),
+        problem: (message: string) => this.#problems.tell(message),
+      };
+      return [folder, this.#joined.get(folder) ?? this.#all.join(folder, follower)] as const;
+    });
+    for (const [folder, left] of this.#joined) if (!wanted.has(folder)) left.leave();
+    this.#joined.clear();
+    for (const [folder, journals] of joined) this.#joined.set(folder, journals);
+  }
+
+  #address(uri: string): { journals: FolderJournals; document: string } {
+    const { folder, document } = placeDocument(uri, [...this.#folders]);
+    const joined = this.#joined.get(folder);
+    if (!joined) throw new UserError(`${uri} belongs to a session that has ended`);
+    return { journals: joined.journals, document };
+  }
+
+  async #write(addressed: readonly Addressed[]): Promise<readonly JournalRecord[]> {
+    if (addressed.length === 0) return [];
+    const targets = new Set(addressed.map(({ journals }) => journals));
+    await Promise.all(Array.from(targets, ({ ready }) => ready));
+    const { author } = this.#user;
+    const { time, id } = this.#all.sign(this.#lastTime(addressed));
+    const signed = addressed.map(({ journals, draft, document }, index) => {
+      const place = 'sentence' in draft ? { document } : {};
+      // Records of one step have one time: their ids keep them in order.
+      const own = { v: recordVersion, id: `${id}.${String(index).padStart(5, '0')}`, time, author };
+      return { journals, record: recordSchema.parse({ ...draft, ...place, ...own }) };
+    });
+    for (const [journals, group] of groupBy(signed, ({ journals }) => journals)) {
+      await journals.append(
+        group.map(({ record }) => record),
+        this.#user.inWorkspace,
+      );
+    }
+    return signed.map(({ record }) => record);
+  }
+
+  /** Of the author's own records, and of all of the sentences that something is said of. */
+  #lastTime(addressed: readonly Addressed[]): number {
+    const sentences = new Set(
+      addressed.map(({ draft }) => ('sentence' in draft ? draft.sentence : undefined)),
+    );
+    const targets = new Set(addressed.map(({ journals }) => journals));
+    let last = '';
+    for (const record of [...targets].flatMap(({ records }) => records)) {
+      const matters =
+        record.author === this.#user.author || ('sentence' in record && sentences.has(record.sentence));
+      if (matters && record.time > last) last = record.time;
+    }
+    return last === '' ? 0 : Date.parse(last);
+  }
+
+  #lastStep(uri: string | undefined): { journals: FolderJournals; record: JournalRecord }[] {
+    const own = this.#present.flatMap((journals) =>
+      journals.counting
+        .filter(({ author }) => author === this.#user.author)
+        .map((record) => ({ journals, record })),
+    );
+    const place = uri === undefined ? undefined : placeDocument(uri, [...this.#folders]);
+    const there = place && this.#joined.get(place.folder)?.journals;
+    const isThere = ({ journals, record }: (typeof own)[number]): boolean =>
+      !place || (journals === there && 'document' in record && record.document === place.document);
+    const last = own
+      .filter(isThere)
+      .sort((a, b) => inOrder(a.record, b.record))
+      .at(-1);
+    return own.filter(({ record }) => record.time === last?.record.time);
+  }
+}

@@ -1,0 +1,22 @@
+import type { ServerCapabilities } from 'vscode-languageserver';
+import type { Session } from './feature.ts';
+
+/** Shows what users said of a trusted workspace, as it is at any time: also what another session or program writes. */
+export function annotationsInUse(session: Session): Partial<ServerCapabilities> {
+  const { journals, workspace, tokensRefresh, log, onEnd } = session;
+  workspace.onChange(({ added, removed }) => {
+    journals.changeFolders(added, removed);
+    journals.trust(workspace.trusted);
+  });
+  onEnd(journals.onProblem((problem) => log.warn(`annotations: ${problem}`)));
+  let isOver = false;
+  // The first tokens wait for what is there already.
+  void journals.ready().then(() => {
+    if (!isOver) onEnd(journals.onChange(() => tokensRefresh?.request()));
+  });
+  onEnd(() => {
+    isOver = true;
+    journals.close();
+  });
+  return {};
+}

@@ -1,0 +1,19 @@
+import type { ServerCapabilities } from 'vscode-languageserver';
+import { spanDraft, write } from '../corrections/drafts.ts';
+import { labelDrafts } from '../corrections/labels.ts';
+import { entityAt, targetOf } from '../corrections/target.ts';
+import type { Session } from './feature.ts';
+
+/** `mingshi.relabel`: the entity at a range has another label, which may be a new one. */
+export function relabel(session: Session): Partial<ServerCapabilities> {
+  session.commands.on('mingshi.relabel', async ({ label, ...argument }, token) => {
+    const target = await targetOf(session, argument, token);
+    const { entity, within } = entityAt(session, target);
+    const { start, end } = entity;
+    return write(session, [
+      ...labelDrafts(session, target.open.uri, label),
+      spanDraft(session, target.open, within, { kind: 'relabel', start, end, label }),
+    ]);
+  });
+  return {};
+}

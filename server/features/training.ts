@@ -1,0 +1,71 @@
+import { MessageType, ShowMessageNotification, type ServerCapabilities } from 'vscode-languageserver';
+import { UserError } from '../../shared/errors.ts';
+import type { RunOutcome } from '../../shared/requests.ts';
+import type { News } from '../learning/learner.ts';
+import type { Session } from './feature.ts';
+import { workProgress } from './workProgress.ts';
+
+/**
+ * Lets the session's model learn from what users say: by itself, and by `mingshi.train`, which answers when a run has
+ * learned all that was said before it was called. `mingshi.rollback` goes back to an earlier version.
+ */
+export function training(session: Session): Partial<ServerCapabilities> {
+  const { commands, connection, services, settings, client, model, line, documents, onEnd } = session;
+  const { journals, workspace, tokensRefresh } = session;
+  const { learning } = services;
+  const { learning: messages } = client.messages;
+  onEnd(model.listen({ changed: () => tokensRefresh?.request() }));
+  if (line === undefined) return {};
+
+  onEnd(
+    learning.attend(line, {
+      settings: settings.learning,
+      lessons: (tree) => journals.everything(tree),
+      sentences: function* () {
+        if (!workspace.trusted) return;
+        for (const { analysis } of documents.all) yield* analysis.present();
+      },
+      told: (news) => tell(session, news),
+    }),
+  );
+  onEnd(journals.onChange(() => learning.corrected(line)));
+
+  commands.on('mingshi.train', async (_, token, workDoneToken): Promise<RunOutcome> => {
+    if (settings.learning.scope === 'off') throw new UserError(messages.off);
+    const call = new AbortController();
+    const giveUp = (): void => call.abort();
+    token.onCancellationRequested(giveUp);
+    const progress = workProgress(connection, messages.training, workDoneToken, giveUp);
+    try {
+      return await learning.train(line, { signal: call.signal, onProgress: progress.report });
+    } finally {
+      progress.end();
+    }
+  });
+  commands.on('mingshi.rollback', ({ version }) => learning.rollback(line, version));
+  return {};
+}
+
+/** Tells in the log what happened by itself, and the user what went wrong. */
+function tell({ connection, client, log }: Session, news: News): void {
+  switch (news.kind) {
+    case 'learned': {
+      const { outcome, version, reason } = news.outcome;
+      log.info(`learning: ${outcome}, version ${version} is live: ${reason}`);
+      break;
+    }
+    case 'damaged':
+      log.warn(news.reason);
+      break;
+    case 'spoilt': {
+      const { version, reason, live } = news;
+      log.error(`version ${version} of the model does not work: ${reason}; ${live} is live again`);
+      const message = client.messages.learning.spoilt(news);
+      connection
+        .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message })
+        // A client that has gone need not be told.
+        .catch(() => undefined);
+      break;
+    }
+  }
+}

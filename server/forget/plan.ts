@@ -1,0 +1,102 @@
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  allJournals,
+  folderJournals,
+  readAnnotations,
+  type FolderJournals,
+} from '../../shared/annotations/folder-journals.ts';
+import { journalsFolder } from '../../shared/annotations/places.ts';
+import { lineFolder } from '../../shared/model/line.ts';
+import type { Places } from '../../shared/places.ts';
+import { diskUsage } from '../disk/usage.ts';
+import { recordsOf } from '../learning/job.ts';
+import type { ModelLine } from '../learning/modelLine.ts';
+import type { LearningStore } from '../learning/store.ts';
+import { learnedFrom } from './learned.ts';
+
+/** Something that is to be deleted. */
+export interface Item {
+  readonly path: string;
+  readonly bytes: number;
+  remove(): Promise<void>;
+}
+
+export interface ForgetParts {
+  readonly places: Places;
+  readonly store: LearningStore;
+  /** Folder of Mingshi's package. */
+  readonly root: string;
+}
+
+/**
+ * What there is of one folder: its journals, and all that learned from them. In the order in which it is to be deleted:
+ * what is left after a crash is found again.
+ *
+ * @param path of the workspace folder, which need not exist any more
+ */
+export async function workspaceItems(path: string, { places, store, root }: ForgetParts): Promise<Item[]> {
+  const journals = await folderJournals(places.data, path);
+  const { records } = await readAnnotations(journals, true);
+  const ids = new Set(records.map(({ id }) => id));
+  const items: (Item | undefined)[] = [];
+  for (const { id, jobFile, job } of await store.runs.open()) {
+    if (!job || [...recordsOf(job.examples)].some((record) => ids.has(record)))
+      items.push(await item(dirname(jobFile), () => store.runs.remove(id)));
+  }
+  if (ids.size > 0)
+    for (const name of await lines(places.data))
+      items.push(...(await versionItems(name, ids, store, store.line(name, join(root, 'models', name)))));
+  items.push(...(await workspaceJournalItems(journals)), await folderItem(dirname(journals.user.path)));
+  return items.filter((found) => found !== undefined);
+}
+
+/** All that Mingshi learned of its user, wherever it lies. */
+export async function allItems({ places }: ForgetParts): Promise<Item[]> {
+  const journals = await allJournals(places.data);
+  const items = [
+    await folderItem(join(places.state, 'learning', 'runs')),
+    await folderItem(lineFolder(places.data, '')),
+    ...(await Promise.all(journals.map(workspaceJournalItems))).flat(),
+    await folderItem(journalsFolder(places.data)),
+  ];
+  return items.filter((found) => found !== undefined);
+}
+
+/** The names of the user's lines. */
+const lines = (data: string): Promise<string[]> => readdir(lineFolder(data, '')).catch(() => []);
+
+async function versionItems(
+  name: string,
+  ids: ReadonlySet<string>,
+  { runs }: LearningStore,
+  line: ModelLine,
+): Promise<(Item | undefined)[]> {
+  const ended = (await runs.ended()).filter((run) => run.line === name);
+  const isForgotten = learnedFrom(ended, ids);
+  const { versions } = await line.read();
+  const forgotten = versions.filter(({ version }) => isForgotten(version));
+  return Promise.all(
+    forgotten.map(({ version }) =>
+      item(line.folderOf(version), () => line.forget((other) => other === version)),
+    ),
+  );
+}
+
+/** The journal that lies in the folder itself; what is behind a link is none of it. */
+async function workspaceJournalItems({ workspace }: FolderJournals): Promise<Item[]> {
+  if (!workspace) return [];
+  const holder = await lstat(dirname(workspace.path)).catch(() => undefined);
+  if (!holder?.isDirectory()) return [];
+  const found = await folderItem(workspace.path);
+  return found ? [found] : [];
+}
+
+const folderItem = (path: string): Promise<Item | undefined> =>
+  item(path, () => rm(path, { recursive: true, force: true }));
+
+/** Undefined where there is nothing. */
+async function item(path: string, remove: () => Promise<void>): Promise<Item | undefined> {
+  const bytes = await diskUsage(path);
+  return bytes === undefined ? undefined : { path, bytes, remove };
+}

@@ -1,0 +1,41 @@
+import type { GateFigures, LearningJob } from '../../shared/learning/job.ts';
+import type { RunOutcome } from '../../shared/requests.ts';
+import { decide } from './gate.ts';
+import type { RunParts } from './parts.ts';
+
+/** What became of a run, without the version that is live. */
+export type Result = Pick<RunOutcome, 'outcome' | 'reason'>;
+
+/**
+ * Lets the gate decide on a candidate, and makes it live or removes it.
+ * @param parent the version that it went on from
+ */
+export async function conclude(
+  { line, facts, follow, clock }: RunParts,
+  { out }: LearningJob,
+  parent: string | null,
+  figures: GateFigures,
+): Promise<Result> {
+  const { publish, reason } = decide(figures);
+  if (!publish) {
+    await line.discard(out);
+    return { outcome: 'kept', reason };
+  }
+  const { version } = await facts(out);
+  const made = new Date(clock.now()).toISOString();
+  const isPublished = await line.publish(out, {
+    ...{ version, made, parent, reason, figures },
+    ...{ pinned: false, bad: null },
+  });
+  if (!isPublished) {
+    await line.discard(out);
+    return overtaken;
+  }
+  await follow();
+  const { current, versions } = await line.read();
+  if (current === version) return { outcome: 'published', reason };
+  const bad = versions.find((other) => other.version === version)?.bad;
+  return bad ? { outcome: 'failed', reason: `version ${version} does not work: ${bad}` } : overtaken;
+}
+
+const overtaken: Result = { outcome: 'kept', reason: 'another version went live meanwhile' };

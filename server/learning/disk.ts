@@ -1,0 +1,63 @@
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** What learning needs of the disk. Each is one step, after which a process may be gone. */
+export interface LearningDisk {
+  /** Undefined where there is no such file. */
+  read(path: string): Promise<string | undefined>;
+  /** Names of what lies in a folder, in order; none where there is no folder. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Writes a file, and its folder if need be, and waits until it is on the disk. */
+  write(path: string, text: string): Promise<void>;
+  /** Moves a file over another one, or a folder to where there is none. */
+  move(from: string, to: string): Promise<void>;
+  /** Removes a file, or a folder with all that is in it, if it is there. */
+  remove(path: string): Promise<void>;
+  /** Waits until the files of a folder, and their names, are on the disk. */
+  settle(folder: string): Promise<void>;
+}
+
+/** Replaces a file, or makes it, so that at any time it is whole. */
+export async function replaceFile(disk: LearningDisk, path: string, text: string): Promise<void> {
+  const fresh = `${path}.new`;
+  await disk.write(fresh, text);
+  await disk.move(fresh, path);
+}
+
+export const systemLearningDisk: LearningDisk = {
+  read: (path) => readFile(path, 'utf8').catch(unlessAbsent(undefined)),
+  list: async (folder) => (await readdir(folder).catch(unlessAbsent<string[]>([]))).sort(),
+  write: async (path, text) => {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
+  move: async (from, to) => {
+    await rename(from, to);
+    await sync(dirname(to));
+  },
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  settle: async (folder) => {
+    for (const name of await readdir(folder)) await sync(join(folder, name));
+    await sync(folder);
+  },
+};
+
+/** Folders cannot be opened everywhere; where they cannot, their names need no care either. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+const unlessAbsent =
+  <T>(value: T) =>
+  (error: NodeJS.ErrnoException): T => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return value;
+    throw error;
+  };

@@ -1,0 +1,69 @@
+import type { GateCounts, GateFigures } from '../../shared/learning/job.ts';
+
+/** Micro F1 on the gate's sentences may fall by so much: half a point, and what rounding does to it. */
+const tolerance = 0.005 + 1e-9;
+
+/** A label with at least so many spans in the gate's sentences must not lose half of its F1. */
+const enoughGold = 4;
+const collapse = 0.5;
+
+export interface Decision {
+  readonly publish: boolean;
+  /** One line. */
+  readonly reason: string;
+}
+
+/**
+ * Whether a candidate goes live: corrections that it was not trained on come out better, or, where the live model knows
+ * them all already, no worse; and what was known before is not forgotten.
+ */
+export function decide({ corrections, gate }: GateFigures): Decision {
+  const own = sums(Object.values(corrections));
+  const general = sums(Object.values(gate));
+  const [before, after] = [f1(own.live), f1(own.candidate)];
+  const [wasF1, isF1] = [f1(general.live), f1(general.candidate)];
+  const learned = isEmpty(own) ? 'no corrections held out' : `held-out corrections ${points(before, after)}`;
+  const figures = `${learned}, sentences of the gate ${points(wasF1, isF1)}`;
+  const refused = (fault: string): Decision => ({ publish: false, reason: `${fault}: ${figures}` });
+
+  const [wrong, stillWrong] = [mistakes(own.live), mistakes(own.candidate)];
+  const isBetter = after > before || (after === before && stillWrong < wrong);
+  if (after < before) return refused('it knows the corrections worse');
+  if (wrong > 0 && !isBetter) return refused('it knows the corrections no better');
+  if (wasF1 - isF1 > tolerance) return refused('it forgot too much');
+  const lost = Object.keys(gate).filter((label) => collapsed(gate[label]));
+  if (lost.length > 0) return refused(`it forgot ${lost.join(', ')}`);
+  return { publish: true, reason: figures };
+}
+
+type Pair = GateFigures['gate'][string];
+
+const collapsed = (pair: Pair | undefined): boolean =>
+  pair !== undefined && pair.live.gold >= enoughGold && f1(pair.candidate) < collapse * f1(pair.live);
+
+/** Over all labels. */
+const sums = (pairs: readonly Pair[]): Pair => ({
+  live: sumOf(pairs.map(({ live }) => live)),
+  candidate: sumOf(pairs.map(({ candidate }) => candidate)),
+});
+
+export const sumOf = (all: readonly GateCounts[]): GateCounts => ({
+  correct: sum(all.map(({ correct }) => correct)),
+  predicted: sum(all.map(({ predicted }) => predicted)),
+  gold: sum(all.map(({ gold }) => gold)),
+});
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const isEmpty = ({ live, candidate }: Pair): boolean =>
+  live.gold + live.predicted + candidate.predicted === 0;
+
+/** 1 where there is nothing to find and nothing was found. */
+export const f1 = ({ correct, predicted, gold }: GateCounts): number =>
+  predicted + gold === 0 ? 1 : (2 * correct) / (predicted + gold);
+
+/** What a user would have to correct. Of rejections F1 knows only whether all of them were learned. */
+const mistakes = ({ correct, predicted, gold }: GateCounts): number => predicted + gold - 2 * correct;
+
+const points = (before: number, after: number): string =>
+  `F1 ${(100 * before).toFixed(1)} to ${(100 * after).toFixed(1)}`;

@@ -1,0 +1,233 @@
+import type { LabelTree } from '../../shared/labels/tree.ts';
+import type { Lessons } from '../../shared/annotations/learning.ts';
+import type { RunOutcome } from '../../shared/requests.ts';
+import { recordsOf, type Material } from './job.ts';
+import { liveVersion, type RunParts } from './parts.ts';
+import { Run, type RunEnd, type RunOptions } from './run.ts';
+import type { FoundRun } from './runs.ts';
+import * as schedule from './schedule.ts';
+import { learningDefaults, type LearningSettings } from './settings.ts';
+
+/** Corrections are counted once none came for so long. */
+const countMilliseconds = 1000;
+
+/** Who teaches a line: a session. */
+export interface Teacher {
+  readonly settings: LearningSettings;
+  /** What users said, in all that the session may learn from. @param tree the live model's */
+  lessons(tree: LabelTree): Promise<Lessons>;
+  /** Sentences of its open documents; none while it is not trusted. */
+  sentences(): Iterable<string>;
+  /** Something happened to the model that nobody here asked for. */
+  told(news: News): void;
+}
+
+export type News =
+  | { readonly kind: 'learned'; readonly outcome: RunOutcome }
+  /** A version does not work; the one that is `live` took its place. */
+  | { readonly kind: 'spoilt'; readonly version: string; readonly reason: string; readonly live: string }
+  /** The line cannot be read: the model that ships is in use. */
+  | { readonly kind: 'damaged'; readonly reason: string };
+
+/** How somebody waits for a run. */
+export interface Call {
+  /** Aborted when it is to be given up. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (share: number) => void;
+}
+
+/** A run in progress, with those who wait for it. */
+interface Present {
+  readonly run: Run;
+  readonly calls: Set<Call>;
+}
+
+/** Lets one line of models learn: by itself, by its schedule, and when it is told to. One run at a time. */
+export class Learner {
+  readonly #parts: RunParts;
+  readonly #teachers: Teacher[] = [];
+  #schedule = schedule.nothingYet;
+  #callOff = (): void => undefined;
+  #stopCounting = (): void => undefined;
+  #present: Present | undefined;
+  #isClosed = false;
+
+  constructor(parts: Omit<RunParts, 'material'>) {
+    this.#parts = { ...parts, material: (tree) => this.#material(tree) };
+  }
+
+  /** What the last teacher says goes. The first one finds what was left to do. @returns a function that ends this */
+  attend(teacher: Teacher): () => void {
+    this.#teachers.push(teacher);
+    if (this.#teachers.length === 1) void this.#begin();
+    this.#plan();
+    return () => {
+      this.#teachers.splice(this.#teachers.indexOf(teacher), 1);
+      this.#plan();
+    };
+  }
+
+  get isRunning(): boolean {
+    return this.#present !== undefined;
+  }
+
+  /** Corrections that no run has learned, nor learns now. */
+  get fresh(): number {
+    return this.#schedule.fresh;
+  }
+
+  /** Something was corrected. What that leaves to learn is counted once nothing more comes for a moment. */
+  corrected(): void {
+    this.#stopCounting();
+    this.#stopCounting = this.#parts.clock.after(countMilliseconds, () => {
+      // What a run in progress does not learn is counted when it has ended.
+      if (this.#schedule.running) this.corrected();
+      else void this.#count();
+    });
+  }
+
+  active(): void {
+    this.#update(schedule.active(this.#schedule, this.#parts.clock.now()));
+  }
+
+  /**
+   * Learns all that was said before this call. A run in progress is waited for; where something was said that it does
+   * not learn, another one follows, which all who called meanwhile share.
+   */
+  async train(call: Call): Promise<RunOutcome> {
+    const before = this.#present;
+    const needed = await this.#said();
+    for (;;) {
+      const present = this.#present ?? this.#start('asked');
+      const end = await this.#join(present, call);
+      if (!end || this.#isClosed) {
+        return { outcome: 'cancelled', version: await liveVersion(this.#parts), reason: 'cancelled' };
+      }
+      const sawAll = present !== before && !end.resumed;
+      if (sawAll || covers(end, needed)) return outcomeOf(end);
+    }
+  }
+
+  tell(news: News): void {
+    for (const teacher of this.#teachers) teacher.told(news);
+  }
+
+  /** Leaves a run in progress to the next process. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#callOff();
+    this.#stopCounting();
+    await this.#present?.run.leave();
+  }
+
+  /** Takes up a run that was left, and counts what was not learned yet. */
+  async #begin(): Promise<void> {
+    const left = await this.#parts.runs.open().catch(() => []);
+    await this.#count();
+    const mayBeOwn = ({ job }: FoundRun): boolean => !job || job.tree.name === this.#parts.name;
+    if (left.some(mayBeOwn) && !this.#present && !this.#isClosed) this.#start('left');
+  }
+
+  async #count(): Promise<void> {
+    const fresh = await this.#unlearned();
+    // A run that has begun meanwhile learns them.
+    if (this.#schedule.running || this.#isClosed) return;
+    this.#update(schedule.counted(this.#schedule, this.#parts.clock.now(), fresh));
+  }
+
+  #update(next: schedule.Schedule): void {
+    this.#schedule = next;
+    this.#plan();
+  }
+
+  /** Waits until a run is due. */
+  #plan(): void {
+    this.#callOff();
+    this.#callOff = () => undefined;
+    const { settings } = this.#teachers.at(-1) ?? {};
+    if (this.#isClosed || !settings || settings.scope === 'off') return;
+    const due = schedule.dueAt(this.#schedule, settings);
+    if (due === undefined) return;
+    const { clock } = this.#parts;
+    this.#callOff = clock.after(Math.max(0, due - clock.now()), () => this.#start('due'));
+  }
+
+  #start(cause: RunOptions['cause']): Present {
+    const calls = new Set<Call>();
+    const run = new Run(this.#parts, {
+      cause,
+      onProgress: (share) => {
+        for (const call of calls) call.onProgress(share);
+      },
+    });
+    const present = (this.#present = { run, calls });
+    this.#update(schedule.started(this.#schedule));
+    void run.ended.then((end) => this.#ended(end, cause));
+    return present;
+  }
+
+  async #ended(end: RunEnd, cause: RunOptions['cause']): Promise<void> {
+    this.#present = undefined;
+    const failed = end.outcome === 'failed' || end.outcome === 'cancelled';
+    const { clock } = this.#parts;
+    const settings = this.#teachers.at(-1)?.settings ?? learningDefaults;
+    // Nothing starts by itself until what is left to learn was counted.
+    const fresh = this.#isClosed ? 0 : await this.#unlearned();
+    if (!this.#present) {
+      this.#update(schedule.ended(this.#schedule, clock.now(), { fresh, failed }, settings));
+    }
+    if (cause === 'asked' || end.outcome === 'nothing') return;
+    this.tell({ kind: 'learned', outcome: outcomeOf(end) });
+  }
+
+  /**
+   * Waits for a run. One that nobody waits for any more is cancelled.
+   * @returns undefined where the call was given up and the run goes on for others
+   */
+  #join({ run, calls }: Present, call: Call): Promise<RunEnd | undefined> {
+    calls.add(call);
+    return new Promise((resolve) => {
+      const giveUp = (): void => {
+        calls.delete(call);
+        if (calls.size === 0) run.cancel();
+        else resolve(undefined);
+      };
+      void run.ended.then((end) => {
+        call.signal.removeEventListener('abort', giveUp);
+        resolve(end);
+      });
+      call.signal.addEventListener('abort', giveUp);
+      if (call.signal.aborted) giveUp();
+    });
+  }
+
+  async #material(tree: LabelTree): Promise<Material | undefined> {
+    const teacher = this.#teachers.at(-1);
+    if (!teacher || teacher.settings.scope === 'off') return undefined;
+    const [lessons, names] = await Promise.all([teacher.lessons(tree), this.#parts.names()]);
+    const sentences = this.#teachers.flatMap((each) => [...each.sentences()]);
+    return { ...lessons, sentences, names, threads: teacher.settings.threads };
+  }
+
+  /** Ids of all records that there are to learn from; none where that cannot be known. */
+  async #said(): Promise<ReadonlySet<string>> {
+    const { line, facts } = this.#parts;
+    const said = async (): Promise<ReadonlySet<string>> => {
+      const { tree } = await facts(line.folderOf((await line.read()).current));
+      const { examples } = (await this.#material(tree)) ?? { examples: [] };
+      return recordsOf(examples);
+    };
+    return said().catch(() => new Set());
+  }
+
+  async #unlearned(): Promise<number> {
+    const last = await this.#parts.runs.lastJudged(this.#parts.name).catch(() => undefined);
+    const learned = new Set(last?.records);
+    return [...(await this.#said())].filter((id) => !learned.has(id)).length;
+  }
+}
+
+const covers = ({ records }: RunEnd, needed: ReadonlySet<string>): boolean =>
+  [...needed].every((id) => records.has(id));
+
+const outcomeOf = ({ outcome, version, reason }: RunEnd): RunOutcome => ({ outcome, version, reason });

@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { UserError } from '../../shared/errors.ts';
+import { lineFileName, parseLine, type LearnedVersion, type Line } from '../../shared/model/line.ts';
+import { pause, type Clock } from '../clock.ts';
+import { replaceFile, type LearningDisk } from './disk.ts';
+import { forgotten, pinned, published, rolledBack, spoilt } from './lineChanges.ts';
+import type { Lock } from './lock.ts';
+
+/** Another process changes a line in far less. */
+const patience = { attempts: 100, milliseconds: 50 };
+
+/** In a line's folder, a package whose name begins so is no version yet. */
+const candidatePrefix = 'candidate-';
+
+/**
+ * The versions of a model that learned from its user, on the disk. `line.json` is the truth: a package that it does not
+ * name is left over from a process that died, and is removed when the next one is published. A process may be gone after
+ * any step: what is live is then the version before or the new one.
+ */
+export class ModelLine {
+  /** Where `line.json` lies. */
+  readonly folder: string;
+  readonly #builtin: string;
+  readonly #disk: LearningDisk;
+  readonly #lock: Lock;
+  readonly #clock: Clock;
+
+  /**
+   * @param builtin folder of the model that ships
+   * @param lock of those who change this line, in any process
+   */
+  constructor(folder: string, builtin: string, disk: LearningDisk, lock: Lock, clock: Clock) {
+    this.folder = folder;
+    this.#builtin = builtin;
+    this.#disk = disk;
+    this.#lock = lock;
+    this.#clock = clock;
+  }
+
+  get file(): string {
+    return join(this.folder, lineFileName);
+  }
+
+  /** @throws UserError where the line's file is damaged */
+  async read(): Promise<Line> {
+    return parseLine(await this.#disk.read(this.file), this.file);
+  }
+
+  /** Folder of a version's package; of the one that ships for null. */
+  folderOf(version: string | null): string {
+    return version === null ? this.#builtin : join(this.folder, version);
+  }
+
+  /** Where a candidate may be written. */
+  candidate(run: string): string {
+    return join(this.folder, `${candidatePrefix}${run}`);
+  }
+
+  /**
+   * Makes a candidate the live version, if its parent still is.
+   * @param candidate folder of its package, in this line's folder; it is moved
+   * @returns false where another version went live meanwhile
+   */
+  async publish(candidate: string, version: LearnedVersion): Promise<boolean> {
+    return this.#exclusively(async () => {
+      const line = await this.read();
+      if (line.current !== version.parent) return false;
+      if (!line.versions.some((known) => known.version === version.version)) {
+        const folder = this.folderOf(version.version);
+        await this.#disk.settle(candidate);
+        await this.#disk.remove(folder);
+        await this.#disk.move(candidate, folder);
+      }
+      const next = published(line, version);
+      await this.#write(next);
+      await this.#sweep(next);
+      return true;
+    });
+  }
+
+  /** Removes a candidate that was not taken. */
+  discard(candidate: string): Promise<void> {
+    return this.#disk.remove(candidate);
+  }
+
+  /**
+   * @param version null for the model that ships; the one before unless given
+   * @throws UserError where there is no such version
+   */
+  rollback(version?: string | null): Promise<Line> {
+    return this.#change((line) => rolledBack(line, version));
+  }
+
+  pin(version: string, isPinned: boolean): Promise<Line> {
+    return this.#change((line) => pinned(line, version, isPinned));
+  }
+
+  /** A version turned out to be unusable. */
+  spoil(version: string, reason: string): Promise<Line> {
+    return this.#change((line) => spoilt(line, version, reason));
+  }
+
+  /** Removes versions with their packages, and all candidates. */
+  forget(isForgotten: (version: string) => boolean): Promise<void> {
+    return this.#exclusively(async () => {
+      const line = forgotten(await this.read(), isForgotten);
+      await this.#write(line);
+      await this.#sweep(line);
+    });
+  }
+
+  #change(change: (line: Line) => Line): Promise<Line> {
+    return this.#exclusively(async () => {
+      const line = change(await this.read());
+      await this.#write(line);
+      return line;
+    });
+  }
+
+  #write(line: Line): Promise<void> {
+    return replaceFile(this.#disk, this.file, `${JSON.stringify(line, null, 2)}\n`);
+  }
+
+  /** Removes what the line does not name. */
+  async #sweep({ versions }: Line): Promise<void> {
+    const kept = new Set([lineFileName, ...versions.map(({ version }) => version)]);
+    for (const name of await this.#disk.list(this.folder)) {
+      if (!kept.has(name)) await this.#disk.remove(join(this.folder, name));
+    }
+  }
+
+  async #exclusively<T>(action: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; attempt < patience.attempts; attempt += 1) {
+      const claim = await this.#lock.take();
+      if (!claim) {
+        await pause(this.#clock, patience.milliseconds);
+        continue;
+      }
+      try {
+        return await action();
+      } finally {
+        await claim.release();
+      }
+    }
+    throw new UserError(`another process is changing ${this.folder}; try again`);
+  }
+}

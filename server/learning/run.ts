@@ -1,0 +1,154 @@
+import { messageOf } from '../../shared/errors.ts';
+import type { RunOutcome } from '../../shared/requests.ts';
+import { pause } from '../clock.ts';
+import { oneLine } from '../log.ts';
+import { conclude, type Result } from './conclude.ts';
+import { learningJob, recordsOf } from './job.ts';
+import type { Claim } from './lock.ts';
+import { liveVersion, type RunParts } from './parts.ts';
+import { isLearned } from './record.ts';
+import type { OpenRun } from './runs.ts';
+import type { Training, TrainingEnd } from './trainer.ts';
+
+/** How often it is looked whether another process has given the lock back. */
+const lockMilliseconds = 1000;
+
+export interface RunOptions {
+  /**
+   * Why it runs: to take up what a process left, and nothing else; because it was due; or because somebody asked for
+   * it, then even where the last run learned all there is, but was not taken.
+   */
+  readonly cause: 'left' | 'due' | 'asked';
+  /** Told of the share that is done, from 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
+
+export interface RunEnd extends RunOutcome {
+  /** Ids of the records that were learned from. */
+  readonly records: ReadonlySet<string>;
+  /** Whether it took up what another process had left, and so did not look for newer corrections. */
+  readonly resumed: boolean;
+}
+
+/** One run: from what the user said to a version that is live, or to the reason why none is. */
+export class Run {
+  /** Never rejects. */
+  readonly ended: Promise<RunEnd>;
+  readonly #parts: RunParts;
+  readonly #options: RunOptions;
+  readonly #stop = new AbortController();
+  #training: Training | undefined;
+  #claim: Claim | undefined;
+  #isLeft = false;
+  #records: ReadonlySet<string> = new Set();
+  #resumed = false;
+
+  constructor(parts: RunParts, options: RunOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.ended = this.#perform();
+  }
+
+  cancel(): void {
+    this.#stop.abort();
+    this.#training?.cancel();
+  }
+
+  /** This process goes: the trainer stops at its next checkpoint, and another process may take it up. */
+  async leave(): Promise<void> {
+    this.#isLeft = true;
+    this.#stop.abort();
+    this.#training?.leave();
+    await this.#claim?.leave();
+  }
+
+  async #perform(): Promise<RunEnd> {
+    const result = await this.#exclusively().catch((error: unknown): Result => failed(messageOf(error)));
+    const version = await liveVersion(this.#parts);
+    return { ...result, version, records: this.#records, resumed: this.#resumed };
+  }
+
+  /** Waits until no other process trains. */
+  async #exclusively(): Promise<Result> {
+    const { lock, clock } = this.#parts;
+    for (const { signal } = this.#stop; !signal.aborted; await pause(clock, lockMilliseconds, signal)) {
+      this.#claim = await lock.take();
+      if (!this.#claim) continue;
+      try {
+        return await this.#train(this.#claim);
+      } finally {
+        if (!this.#isLeft) await this.#claim.release();
+      }
+    }
+    return cancelled;
+  }
+
+  async #train(claim: Claim): Promise<Result> {
+    const { line, trainer, runs, clock } = this.#parts;
+    const { current } = await line.read();
+    const run = (await this.#left(line.folderOf(current))) ?? (await this.#begin(current));
+    if (!run) return { outcome: 'nothing', reason: 'there is nothing new to learn' };
+    this.#records = recordsOf(run.job.examples);
+    const started = clock.now();
+    let end: TrainingEnd = { kind: 'cancelled' };
+    if (!this.#stop.signal.aborted) {
+      this.#training = trainer.start(run.jobFile, { onStep: this.#options.onProgress });
+      if (this.#training.pid !== undefined) await claim.share(this.#training.pid);
+      end = await this.#training.ended;
+    }
+    if (this.#isLeft) return cancelled;
+    const result = await this.#judge(run, current, end).catch((error: unknown) => failed(messageOf(error)));
+    await runs.end(run, {
+      ...result,
+      line: this.#parts.name,
+      base: run.job.base,
+      live: await liveVersion(this.#parts),
+      started,
+      ended: clock.now(),
+      figures: end.kind === 'done' ? end.figures : null,
+    });
+    return result;
+  }
+
+  /** The last run of this line that a process left when it died. Those of another base come to nothing any more. */
+  async #left(base: string): Promise<OpenRun | undefined> {
+    const { runs, name, line } = this.#parts;
+    let last: OpenRun | undefined;
+    for (const { job, ...run } of await runs.open()) {
+      if (job && job.tree.name !== name) continue;
+      const candidate = line.candidate(run.id);
+      // The trainer writes it once more where nobody judged it.
+      await line.discard(candidate);
+      if (!last && job?.base === base && job.out === candidate) last = { ...run, job };
+      else await runs.remove(run.id);
+    }
+    this.#resumed = last !== undefined;
+    return last;
+  }
+
+  /** Undefined where there is nothing to learn. */
+  async #begin(parent: string | null): Promise<OpenRun | undefined> {
+    const { facts, material, runs, name, line, clock, random } = this.#parts;
+    const { cause } = this.#options;
+    if (cause === 'left') return undefined;
+    const base = line.folderOf(parent);
+    const { version, tree } = await facts(base);
+    const given = await material(tree);
+    if (!given || given.examples.length === 0) return undefined;
+    const last = await runs.lastJudged(name);
+    const records = recordsOf(given.examples);
+    if (last && isLearned(records, last, { live: version, insists: cause === 'asked' })) return undefined;
+    const seed = Math.floor(random() * 2 ** 31);
+    const id = `${new Date(clock.now()).toISOString().replace(/\W/g, '')}-${seed.toString(16)}`;
+    return runs.begin(id, learningJob(given, { base, out: line.candidate(id), seed }));
+  }
+
+  async #judge({ job }: OpenRun, parent: string | null, end: TrainingEnd): Promise<Result> {
+    if (end.kind === 'done') return conclude(this.#parts, job, parent, end.figures);
+    await this.#parts.line.discard(job.out);
+    return end.kind === 'failed' ? failed(end.reason) : cancelled;
+  }
+}
+
+const cancelled: Result = { outcome: 'cancelled', reason: 'cancelled' };
+const failed = (reason: string): Result => ({ outcome: 'failed', reason: oneLine(reason) });

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import type * as z from 'zod';
+import { learningJobSchema, type LearningJob } from '../../shared/learning/job.ts';
+import { replaceFile, type LearningDisk } from './disk.ts';
+import { runRecord, runRecordSchema, type RunConclusion, type RunRecord } from './record.ts';
+
+/** So many records of runs are kept. */
+const keptRecords = 100;
+
+/** A run that was begun and has not ended. */
+export interface OpenRun {
+  /** Runs are ordered by it. */
+  readonly id: string;
+  readonly jobFile: string;
+  readonly job: LearningJob;
+}
+
+/** What a process left, or works at: its job cannot be read where the process died, or is, just writing it. */
+export interface FoundRun extends Omit<OpenRun, 'job'> {
+  readonly job: LearningJob | undefined;
+}
+
+const jobName = 'job.json';
+const recordEnding = '.json';
+
+/**
+ * The runs of a user, on the disk. One that has not ended is a folder with its job, beside which the trainer keeps its
+ * checkpoints; of one that has ended only a record is left, without the user's text.
+ */
+export class Runs {
+  readonly #folder: string;
+  readonly #disk: LearningDisk;
+
+  constructor(folder: string, disk: LearningDisk) {
+    this.#folder = folder;
+    this.#disk = disk;
+  }
+
+  async begin(id: string, job: LearningJob): Promise<OpenRun> {
+    const jobFile = join(this.#folder, id, jobName);
+    await replaceFile(this.#disk, jobFile, JSON.stringify(job));
+    return { id, jobFile, job };
+  }
+
+  /** The runs that have not ended, the last one first. */
+  async open(): Promise<FoundRun[]> {
+    const names = await this.#disk.list(this.#folder);
+    const ids = names.filter((name) => !name.includes('.')).reverse();
+    return Promise.all(
+      ids.map(async (id) => {
+        const jobFile = join(this.#folder, id, jobName);
+        const hasEnded = names.includes(id + recordEnding);
+        return { id, jobFile, job: hasEnded ? undefined : await this.#read(jobFile, learningJobSchema) };
+      }),
+    );
+  }
+
+  /** Ends a run: its job is forgotten. */
+  async end({ id, job }: OpenRun, end: RunConclusion): Promise<void> {
+    const path = join(this.#folder, id + recordEnding);
+    await replaceFile(this.#disk, path, `${JSON.stringify(runRecord(job, end), null, 2)}\n`);
+    await this.remove(id);
+    for (const name of (await this.#records()).slice(0, -keptRecords)) {
+      await this.#disk.remove(join(this.#folder, name));
+    }
+  }
+
+  /** Forgets a run that has not ended. */
+  remove(id: string): Promise<void> {
+    return this.#disk.remove(join(this.#folder, id));
+  }
+
+  /** Those that have ended and are not forgotten yet, in order. */
+  async ended(): Promise<RunRecord[]> {
+    const read = (name: string) => this.#read(join(this.#folder, name), runRecordSchema);
+    return (await Promise.all((await this.#records()).map(read))).filter((record) => record !== undefined);
+  }
+
+  /** The last run of a line that got as far as the gate. */
+  async lastJudged(line: string): Promise<RunRecord | undefined> {
+    for (const name of (await this.#records()).reverse()) {
+      const record = await this.#read(join(this.#folder, name), runRecordSchema);
+      if (record?.line === line && record.figures) return record;
+    }
+    return undefined;
+  }
+
+  async #records(): Promise<string[]> {
+    return (await this.#disk.list(this.#folder)).filter((name) => name.endsWith(recordEnding));
+  }
+
+  /** Undefined for what is not there, or not as it should be. */
+  async #read<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const text = await this.#disk.read(path);
+    if (text === undefined) return undefined;
+    try {
+      return schema.safeParse(JSON.parse(text)).data;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseTree } from '../../shared/labels/parse.ts';
+import { readManifest } from '../../shared/model/manifest-file.ts';
+import { folderFiles } from '../../shared/model/package-files.ts';
+import type { Places } from '../../shared/places.ts';
+import { systemClock } from '../clock.ts';
+import { watchPath } from '../disk/watch.ts';
+import { userNames } from '../lists/sources.ts';
+import type { LearningParts } from './learning.ts';
+import { LearningStore } from './store.ts';
+import { trainerProcess } from './trainerProcess.ts';
+
+/** A larger list is not copied into each run: it is seen where models serve, but not where they learn. */
+const largestList = 8 * 1000 ** 2;
+
+/** Learning on this machine. @param root folder of Mingshi's package */
+export const systemLearning = (root: string, places: Places): LearningParts => ({
+  clock: systemClock,
+  random: Math.random,
+  trainer: trainerProcess(join(root, 'dist', 'bin.js')),
+  store: new LearningStore(places, systemClock),
+  facts: async (folder) => {
+    const { version, tree } = await readManifest(folderFiles(folder));
+    return { version, tree: parseTree(tree, folder) };
+  },
+  names: async () => {
+    const { path } = userNames(places);
+    const size = await stat(path).then(
+      (found) => (found.isFile() ? found.size : 0),
+      () => 0,
+    );
+    return size === 0 || size > largestList ? [] : [await readFile(path, 'utf8')];
+  },
+  watch: (path, touched) => watchPath(path, false, touched),
+});

@@ -1,0 +1,47 @@
+import { readFile, mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import * as z from 'zod';
+import { canonicalUri, folderEntryPath, journalsFolder } from './places.ts';
+
+const folderEntrySchema = z.object({
+  /** URI of the workspace folder. */
+  folder: z.string().min(1),
+  /** The user agreed that new records lie in the folder. */
+  inWorkspace: z.boolean().default(false),
+  /** The user trusted the folder when it was last open: its journals may teach. */
+  trusted: z.boolean().default(false),
+});
+
+/** What the user decided about a workspace folder. */
+export type FolderEntry = Readonly<z.infer<typeof folderEntrySchema>>;
+
+/** What is known of a folder; undefined where that is nothing. */
+export const readFolder = (data: string, folder: string): Promise<FolderEntry | undefined> =>
+  readEntry(folderEntryPath(data, folder));
+
+/** All folders that something is known of, in no order. */
+export async function readFolders(data: string): Promise<FolderEntry[]> {
+  const names = await readdir(journalsFolder(data)).catch((): string[] => []);
+  const entries = await Promise.all(
+    names.map((name) => readEntry(join(journalsFolder(data), name, 'folder.json'))),
+  );
+  return entries.filter((entry) => entry !== undefined);
+}
+
+/** Remembers what the user decided about a folder. */
+export async function writeFolder(data: string, entry: FolderEntry): Promise<void> {
+  const path = folderEntryPath(data, entry.folder);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const text = JSON.stringify({ ...entry, folder: canonicalUri(entry.folder) }, undefined, 2);
+  await writeFileAtomic(path, `${text}\n`, { mode: 0o600 });
+}
+
+/** A file that cannot be read or is damaged says nothing: what it decides has careful defaults. */
+async function readEntry(path: string): Promise<FolderEntry | undefined> {
+  try {
+    return folderEntrySchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { treeSchema } from '../labels/parse.ts';
+import { learningExampleSchema } from './example.ts';
+
+/** What the trainer is given: a file that the server writes, beside which the run lies. All paths are absolute. */
+export const learningJobSchema = z.strictObject({
+  format: z.literal(1),
+  /** Folder of the live model's package, which training goes on from. */
+  base: z.string(),
+  /** The live model's tree with the labels that the user added. */
+  tree: treeSchema,
+  /** What the user said, in all sentences. */
+  examples: z.array(learningExampleSchema),
+  /** Sentences of the user's documents that nothing was said of, for the soft targets of the live model. */
+  unlabelled: z.array(z.string()),
+  /** The user's lists of names, `name<TAB>label<TAB>note`; the model sees them as it does when it serves. */
+  names: z.array(z.string()),
+  /** Folder of the candidate package: it must not exist. */
+  out: z.string(),
+  seed: z.int().nonnegative(),
+  threads: z.int().min(1).max(64),
+});
+
+export type LearningJob = z.infer<typeof learningJobSchema>;
+
+/** What the trainer writes to standard output, a JSON object a line. */
+export const learningReportSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('step'), done: z.int(), total: z.int(), loss: z.number() }),
+  z.strictObject({ kind: z.literal('done'), figures: z.lazy(() => figuresSchema) }),
+]);
+
+export type LearningReport = z.infer<typeof learningReportSchema>;
+
+const counts = z.strictObject({ correct: z.int(), predicted: z.int(), gold: z.int() });
+/** Of the live model and of the candidate, over the same sentences. */
+const pair = z.strictObject({ live: counts, candidate: counts });
+
+/** What the gate decides by; also `gate.json` in the candidate's folder. */
+export const figuresSchema = z.strictObject({
+  /** Held-out corrections, by label: spans of the user's that were not trained on in these sentences. */
+  corrections: z.record(z.string(), pair),
+  /** The gate's own sentences (`models/regression/`), by label. */
+  gate: z.record(z.string(), pair),
+});
+
+export type GateFigures = z.infer<typeof figuresSchema>;
+export type GateCounts = z.infer<typeof counts>;

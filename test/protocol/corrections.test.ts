@@ -1,0 +1,314 @@
+import fc from 'fast-check';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CodeAction, InitializeParams, Range } from 'vscode-languageserver-protocol';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Document, type Change } from '../../server/documents/document.ts';
+import { fineTree } from '../../shared/labels/builtin.ts';
+import { legends } from '../../shared/legend.ts';
+import { settledRequest, trustChangedNotification } from '../../shared/requests.ts';
+import type { PositionEncoding } from '../../shared/text/positions.ts';
+import { Editor, type Token } from '../support/editor.ts';
+import { servers } from '../support/serve.ts';
+
+const { root, serve } = servers();
+
+afterEach(() => rm(join(root(), 'home'), { recursive: true, force: true }));
+
+const workspace = async (): Promise<string> => pathToFileURL(await mkdtemp(join(root(), 'workspace-'))).href;
+
+async function connected(
+  folder: string,
+  { trusted, ...params }: Partial<InitializeParams> & { trusted?: boolean } = {},
+) {
+  const { child, ended } = serve();
+  const editor = new Editor(child.stdout, child.stdin);
+  await editor.initialize({
+    workspaceFolders: [{ uri: folder, name: 'any' }],
+    ...params,
+    capabilities: { ...editor.capabilities, ...params.capabilities },
+    // A run that starts by itself would change what the model says.
+    initializationOptions: { trusted, learning: { auto: false } },
+  });
+  return { editor, child, ended };
+}
+
+/** The tokens once everything is analysed. */
+async function tokens(editor: Editor, uri: string): Promise<Token[]> {
+  await editor.request(settledRequest, { textDocument: { uri } });
+  return (await editor.tokens(uri)) ?? [];
+}
+
+const at = (start: number, end = start, line = 0): Range => ({
+  start: { line, character: start },
+  end: { line, character: end },
+});
+
+const target = (editor: Editor, uri: string, range: Range) => ({
+  ...{ uri, range },
+  version: editor.versionOf(uri),
+});
+
+const token = (char: number, length: number, type: string, ...modifiers: string[]): Token => ({
+  ...{ line: 0, char, length, type, modifiers },
+});
+
+const politician = 'nerPersonPolitics';
+const city = 'nerLocationSiteCity';
+
+describe('a correction', () => {
+  test('that was acknowledged is there after kill -9 and a restart', async () => {
+    const folder = await workspace();
+    const uri = `${folder}/a.txt`;
+    const first = await connected(folder);
+    first.editor.open(uri, '王明在京。');
+    expect(await tokens(first.editor, uri)).toEqual([token(0, 2, politician), token(3, 1, city)]);
+    await first.editor.execute('mingshi.relabel', {
+      ...target(first.editor, uri, at(0, 2)),
+      label: 'person/sport',
+    });
+    const corrected = [token(0, 2, 'nerPersonSport', 'confirmed'), token(3, 1, city)];
+    expect(await first.editor.tokens(uri)).toEqual(corrected);
+    first.child.kill('SIGKILL');
+    await first.ended;
+
+    const { editor } = await connected(folder);
+    editor.open(uri, '王明在京。');
+    expect(await tokens(editor, uri)).toEqual(corrected);
+    await editor.execute('mingshi.undo', {});
+    expect(await editor.tokens(uri)).toEqual([token(0, 2, politician), token(3, 1, city)]);
+  });
+
+  test('of an older text is refused, and nothing is written', async () => {
+    const folder = await workspace();
+    const uri = `${folder}/a.txt`;
+    const { editor } = await connected(folder);
+    editor.open(uri, '王明在京。');
+    const stale = target(editor, uri, at(0, 2));
+    editor.change(uri, { range: at(0), text: '啊' });
+    await expect(editor.execute('mingshi.accept', stale)).rejects.toMatchObject({ code: -32801 });
+    expect(await tokens(editor, uri)).toEqual([token(1, 2, politician), token(4, 1, city)]);
+    await expect(editor.execute('mingshi.undo', { uri })).rejects.toThrow('no correction');
+  });
+
+  test('shows in another session on the same folder, which is told to ask again', async () => {
+    const folder = await workspace();
+    const uri = `${folder}/a.txt`;
+    const [one, two] = [await connected(folder), await connected(folder)];
+    for (const { editor } of [one, two]) {
+      editor.open(uri, '王明在京。');
+      expect(await tokens(editor, uri)).toHaveLength(2);
+    }
+    await one.editor.execute('mingshi.reject', target(one.editor, uri, at(3, 4)));
+    await two.editor.until(() => two.editor.refreshes > 0);
+    expect(await two.editor.tokens(uri)).toEqual([token(0, 2, politician)]);
+    await two.editor.execute('mingshi.undo', {});
+    expect(await two.editor.tokens(uri)).toHaveLength(2);
+  });
+
+  test('is neither taken nor shown in a workspace that is not trusted', async () => {
+    const folder = await workspace();
+    const uri = `${folder}/a.txt`;
+    const { editor } = await connected(folder);
+    editor.open(uri, '王明在京。');
+    await editor.execute('mingshi.accept', target(editor, uri, at(0, 2)));
+    const without = (await connected(folder, { trusted: false })).editor;
+    without.open(uri, '王明在京。');
+    expect(await tokens(without, uri)).toEqual([token(0, 2, politician), token(3, 1, city)]);
+    await expect(without.execute('mingshi.reject', target(without, uri, at(0, 2)))).rejects.toThrow(
+      'not trusted',
+    );
+    without.notify(trustChangedNotification, { trusted: true });
+    expect((await tokens(without, uri))[0]).toEqual(token(0, 2, politician, 'confirmed'));
+  });
+
+  test.each(['utf-8', 'utf-16', 'utf-32'] as const)(
+    'counts positions in %s, also behind characters beyond the basic plane',
+    async (encoding) => {
+      const folder = await workspace();
+      const uri = `${folder}/a.txt`;
+      const text = '😀𠮷王明在𠮷野家。';
+      const speaking = (other: PositionEncoding) =>
+        connected(folder, { capabilities: { general: { positionEncodings: [other] } } });
+      const rangeIn = (other: PositionEncoding, start: number, end: number): Range =>
+        new Document({ languageId: 'plaintext', text }, other).rangeOf(0, start, end);
+      const placed = (other: PositionEncoding, start: number, end: number, ...kind: [string, string]) => {
+        const { start: from, end: to } = rangeIn(other, start, end);
+        return token(from.character, to.character - from.character, ...kind);
+      };
+      const { editor } = await speaking(encoding);
+      editor.open(uri, text);
+      const relabelled = { ...target(editor, uri, rangeIn(encoding, 4, 6)), label: 'person' };
+      await editor.execute('mingshi.relabel', relabelled);
+      const company = 'organization/company';
+      await editor.execute('mingshi.add', {
+        ...target(editor, uri, rangeIn(encoding, 7, 11)),
+        label: company,
+      });
+      const shown = (other: PositionEncoding): Token[] => [
+        placed(other, 4, 6, 'nerPerson', 'confirmed'),
+        placed(other, 7, 11, 'nerOrganizationCompany', 'confirmed'),
+      ];
+      expect(await tokens(editor, uri)).toEqual(shown(encoding));
+      for (const other of ['utf-8', 'utf-16', 'utf-32'] as const) {
+        const again = (await speaking(other)).editor;
+        again.open(uri, text);
+        expect(await tokens(again, uri)).toEqual(shown(other));
+      }
+    },
+  );
+});
+
+/** Type of the tokens of a label, by the label's English name. */
+const typeOf = (name: string): string => {
+  const node = fineTree.nodes.find(({ en }) => en === name);
+  return legends.mingshi.types[legends.mingshi.typeOf('fine', node?.path ?? '').type] ?? '';
+};
+
+describe('the command of a code action', () => {
+  const text = '王明去京城，李刚没去京。\n王明又来了。\n';
+  const lines = text.split('\n');
+  const before = ['王明 0', '京 0', '李刚 0', '京 0', '王明 1'];
+
+  /** What a title promises of all that shows: `text line`, with the type where it is confirmed. */
+  const promises: readonly (readonly [RegExp, (match: string[], word: string) => string[]])[] = [
+    [/^Confirm: “(.*)” is (.*)$/, ([, , label = ''], word) => said(word, `${word} ${typeOf(label)}`)],
+    [/^Relabel as (.*)$/, ([, label = ''], word) => said(word, `${word} ${typeOf(label)}`)],
+    [/^“(.*)” is no entity$/, (_, word) => said(word)],
+    [/^The entity is “(.*)”$/, ([, other = ''], word) => said(word, `${other} ${typeOfWord(word)}`)],
+    [/^Label “(.*)” as (.*)$/, ([, other = '', label = '']) => said(other, `${other} ${typeOf(label)}`)],
+    [
+      /^Confirm all entities of this sentence$/,
+      () => before.map((each, index) => (index < 4 ? ok(each) : each)),
+    ],
+    [/^This sentence is right/, () => before.map((each, index) => (index < 4 ? ok(each) : each))],
+    [/^Confirm all entities of this document$/, () => before.map(ok)],
+    [/^Label every “(.*)” in /, (_, word) => before.map((each) => (isOf(each, word) ? ok(each) : each))],
+    [/^No “(.*)” in /, (_, word) => before.filter((each) => !isOf(each, word))],
+  ];
+  const typeOfWord = (word: string): string => (word === '京' ? city : politician);
+  const isOf = (each: string, word: string): boolean => each.startsWith(`${word} `);
+  const ok = (each: string): string => {
+    const [word = '', line = ''] = each.split(' ');
+    return `${word} ${typeOfWord(word)} ${line}`;
+  };
+  /** With the first of this word replaced, or, for a word that is none, with what overlaps it replaced. */
+  const said = (word: string, ...instead: string[]): string[] => {
+    const first = before.findIndex((each) => word.includes(each.split(' ')[0] ?? ''));
+    return before.toSpliced(first, 1, ...instead.map((each) => `${each} 0`));
+  };
+  const shown = async (editor: Editor, uri: string): Promise<string[]> =>
+    (await tokens(editor, uri)).map(({ line, char, length, type, modifiers }) => {
+      const word = lines[line]?.slice(char, char + length) ?? '';
+      return modifiers.includes('confirmed') ? `${word} ${type} ${line}` : `${word} ${line}`;
+    });
+
+  test.each([
+    ['王明', at(1)],
+    ['京', at(3)],
+    ['王明去', at(0, 3)],
+  ])('at %s does what its title promises, and undo takes it back', async (word, range) => {
+    const folder = await workspace();
+    const uri = `${folder}/a.txt`;
+    const { editor } = await connected(folder);
+    editor.open(uri, text);
+    expect(await shown(editor, uri)).toEqual(before);
+    const offered = await editor.codeActions(uri, range);
+    expect(offered.length).toBeGreaterThan(9);
+    for (const action of offered) {
+      // Says something of the user's list of names, not of this text.
+      if (action.kind === 'refactor.mingshi.always') continue;
+      const other = /^Other label: (.*)…$/.exec(action.title);
+      if (other) editor.replies.push(`${other[1] ?? ''}, nothing finer`);
+      await editor.choose(action);
+      expect([action.title, await shown(editor, uri)]).toEqual([action.title, promised(action, word)]);
+      await editor.execute('mingshi.undo', { uri });
+      expect([action.title, await shown(editor, uri)]).toEqual([action.title, before]);
+    }
+    const [first] = offered;
+    await editor.choose(first as CodeAction);
+    const [undo] = (await editor.codeActions(uri, range)).filter(({ title }) => title.startsWith('Undo: '));
+    await editor.choose(undo as CodeAction);
+    expect(await shown(editor, uri)).toEqual(before);
+  });
+
+  function promised({ title }: CodeAction, word: string): string[] {
+    const other = /^Other label: (.*)…$/.exec(title);
+    if (other) return said(word, `${word} ${typeOf(other[1] ?? '')}`);
+    for (const [pattern, promise] of promises) {
+      const match = pattern.exec(title);
+      if (match) return promise(match, word);
+    }
+    throw new Error(`nobody knows what “${title}” promises`);
+  }
+});
+
+const piece = fc.constantFrom(
+  ...['王', '明', '李', '京', '。', '，', 'a', ' ', '\n', '\r\n', '𠀀', '`'],
+  ...['王明来了。', '李明去京。', '京城、王明华。'],
+);
+const textOf = (maxLength: number) => fc.array(piece, { maxLength }).map((pieces) => pieces.join(''));
+const range = fc.record({
+  start: fc.record({ line: fc.nat(1), character: fc.nat(12) }),
+  end: fc.record({ line: fc.nat(1), character: fc.nat(12) }),
+});
+const label = fc.constantFrom('person', 'person/sport', 'location/site', 'person/new', 'nothing');
+const everywhere = fc.constantFrom(undefined, undefined, 'document', 'workspace');
+const edit = fc.record({ kind: fc.constant('edit'), range, text: textOf(4) });
+const command = fc.record({
+  ...{ range, label, everywhere },
+  kind: fc.constantFrom('accept', 'relabel', 'reject', 'add', 'add', 'markReviewed', 'undo'),
+});
+
+test.each(['utf-16', 'utf-8'] as const)(
+  'invariant 1: after any commands and edits the tokens are those of a fresh open, also after a restart (%s)',
+  async (encoding) => {
+    const folder = await workspace();
+    const capabilities = { general: { positionEncodings: [encoding] } };
+    const { editor } = await connected(folder, { capabilities });
+    const documents: { uri: string; language: string; text: string }[] = [];
+    /** A command may be refused, but only in these ways. */
+    const refused = (error: { code: number }): void => expect([-32602, -32803]).toContain(error.code);
+    await fc.assert(
+      fc.asyncProperty(
+        textOf(12),
+        fc.array(fc.oneof(edit, command), { minLength: 1, maxLength: 10 }),
+        fc.constantFrom('plaintext', 'markdown'),
+        async (before, steps, language) => {
+          const uri = `${folder}/${documents.length}.txt`;
+          const document = new Document({ languageId: language, text: before }, encoding);
+          editor.open(uri, before, language);
+          for (const step of steps) {
+            if ('text' in step) {
+              const change: Change = { range: step.range, text: step.text };
+              document.apply([change]);
+              editor.change(uri, { range: step.range, text: step.text });
+            } else {
+              const argument = { ...step, ...target(editor, uri, step.range) };
+              await editor.execute(`mingshi.${step.kind}`, argument).catch(refused);
+            }
+          }
+          const after = await tokens(editor, uri);
+          editor.close(uri);
+          editor.open(uri, document.text, language);
+          expect(await tokens(editor, uri)).toEqual(after);
+          editor.close(uri);
+          documents.push({ uri, language, text: document.text });
+        },
+      ),
+      { seed: 11, numRuns: 150 },
+    );
+    const later = (await connected(folder, { capabilities })).editor;
+    let confirmed = 0;
+    for (const { uri, text, language } of documents) {
+      for (const each of [editor, later]) each.open(uri, text, language);
+      const fresh = await tokens(later, uri);
+      expect(fresh).toEqual(await tokens(editor, uri));
+      confirmed += fresh.filter(({ modifiers }) => modifiers.includes('confirmed')).length;
+    }
+    // Else nothing was tested.
+    expect(confirmed).toBeGreaterThan(50);
+    expect([...editor.log, ...later.log]).toEqual([]);
+  },
+);

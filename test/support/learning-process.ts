@@ -1,0 +1,62 @@
+import { LearningStore } from '../../server/learning/store.ts';
+import type { LearnedVersion } from '../../shared/model/line.ts';
+import { FakeDisk } from './fake-disk.ts';
+import { FakeProcess } from './fake-inference.ts';
+import { FakeTrainer, betterFigures, candidateVersion, fakeFacts } from './fake-trainer.ts';
+import { FakeLearningDisk, FakeProcesses } from './learning-disk.ts';
+
+const places = { data: '/data', state: '/state' };
+
+/** A process whose models learn, with a fake trainer and a fake disk. */
+export class LearningProcess extends FakeProcess {
+  readonly learningDisk: FakeLearningDisk;
+  readonly trainer: FakeTrainer;
+  readonly #watchers: Map<string, () => void>;
+
+  /** @param home a folder for journals */
+  constructor(answers: boolean, home?: string, learningDisk = new FakeLearningDisk()) {
+    const trainer = new FakeTrainer(learningDisk);
+    const watchers = new Map<string, () => void>();
+    let drawn = 0;
+    super(answers, new FakeDisk(), home, (clock) => ({
+      trainer,
+      store: new LearningStore(places, clock, learningDisk, new FakeProcesses()),
+      facts: fakeFacts(learningDisk),
+      random: () => (drawn += 0.001),
+      watch: (path, touched) => {
+        watchers.set(path, touched);
+        return () => void watchers.delete(path);
+      },
+    }));
+    this.learningDisk = learningDisk;
+    this.trainer = trainer;
+    this.#watchers = watchers;
+  }
+
+  /** The line of `fine`, as another process has it. */
+  get line() {
+    return new LearningStore(places, this.clock, this.learningDisk, new FakeProcesses()).line(
+      'fine',
+      '/builtin',
+    );
+  }
+
+  /** Another process publishes a version with this number, and those who watch the line are told. */
+  async publish(number: number): Promise<string> {
+    const { line } = this;
+    const candidate = line.candidate('other');
+    const made = '2026-03-01T12:00:00.000Z';
+    const version: LearnedVersion = {
+      ...{ version: candidateVersion(number), made, parent: (await line.read()).current, reason: 'better' },
+      ...{ figures: betterFigures, pinned: false, bad: null },
+    };
+    this.learningDisk.files.set(`${candidate}/manifest.json`, version.version);
+    await line.publish(candidate, version);
+    this.touch();
+    return version.version;
+  }
+
+  touch(): void {
+    this.#watchers.get(this.line.file)?.();
+  }
+}

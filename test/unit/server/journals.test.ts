@@ -1,0 +1,353 @@
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Journals, type PlacedDraft, type SessionJournals } from '../../../server/annotations/journals.ts';
+import { systemClock } from '../../../server/clock.ts';
+import { watchPath } from '../../../server/disk/watch.ts';
+import { readFolder, writeFolder } from '../../../shared/annotations/folders.ts';
+import { systemJournalDisk } from '../../../shared/annotations/journal.ts';
+import { journalLine, parseJournal } from '../../../shared/annotations/parse.ts';
+import { userJournal } from '../../../shared/annotations/places.ts';
+import { resolve } from '../../../shared/annotations/standing.ts';
+import { UserError } from '../../../shared/errors.ts';
+import { fineTree } from '../../../shared/labels/builtin.ts';
+import { spanRecord } from '../../support/records.ts';
+
+let root = '';
+let data = '';
+const opened: SessionJournals[] = [];
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'mingshi-journals-'));
+  data = join(root, 'data');
+});
+afterEach(async () => {
+  for (const session of opened.splice(0)) session.close();
+  await rm(root, { recursive: true, force: true, maxRetries: 3 });
+});
+
+/** Files that change are seen at once: whoever changes one says so by `touch`. */
+class Watched {
+  readonly #all = new Map<string, Set<() => void>>();
+  readonly clock = {
+    ...systemClock,
+    after: (_: number, action: () => void) => (setImmediate(action), () => undefined),
+  };
+  readonly watch = (path: string, touched: () => void): (() => void) => {
+    const all = this.#all.get(path) ?? new Set();
+    this.#all.set(path, all.add(touched));
+    return () => void all.delete(touched);
+  };
+  touch(path: string): void {
+    for (const touched of this.#all.get(path) ?? []) touched();
+  }
+  get count(): number {
+    return [...this.#all.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+}
+
+let ids = 0;
+const newId = (): string => `id-${String((ids += 1)).padStart(8, '0')}`;
+const process = (watched = new Watched()): Journals =>
+  new Journals({ disk: systemJournalDisk, data, clock: watched.clock, watch: watched.watch }, newId);
+const folder = (name = 'book'): string => pathToFileURL(join(root, name)).href;
+const uri = (name = 'book/a.txt'): string => pathToFileURL(join(root, name)).href;
+const shared = (name = 'book'): string => join(root, name, '.mingshi', 'annotations.jsonl');
+
+type User = Parameters<Journals['open']>[0];
+async function open(journals: Journals, given: Partial<User> = {}): Promise<SessionJournals> {
+  for (const each of given.folders ?? [folder()]) await mkdir(new URL(each), { recursive: true });
+  const session = journals.open({
+    ...{ author: 'lin', folders: [folder()], trusted: true, inWorkspace: false, fromOthers: false },
+    ...given,
+  });
+  opened.push(session);
+  await session.ready();
+  return session;
+}
+
+const taught = '陶然在青石镇教书。';
+const draft = (label = 'person', where = uri(), sentence = taught): PlacedDraft => ({
+  uri: where,
+  draft: {
+    ...{ kind: 'add', tree: 'fine', sentence, occurrence: 0, span: { start: 0, end: 2 } },
+    ...{ label, model: null },
+  },
+});
+const labels = (session: SessionJournals, where = uri(), sentence = taught): unknown[] => {
+  const records = session.forDocument(where, 'fine')?.records.sentences.get(sentence) ?? [];
+  return resolve(records).spans.map(({ label }) => label);
+};
+const recordsIn = async (path: string) => parseJournal(await readFile(path)).records;
+
+describe('where records go', () => {
+  test("to the user's journal until the user agrees; they are there again after a restart", async () => {
+    const session = await open(process());
+    const [record] = await session.append([draft()]);
+    expect(record).toMatchObject({ author: 'lin', document: 'a.txt', label: 'person' });
+    const own = userJournal(data, folder());
+    expect(await recordsIn(join(own.root, ...own.names))).toEqual([record]);
+    await expect(readFile(shared())).rejects.toThrow();
+    expect(labels(await open(process()))).toEqual(['person']);
+  });
+
+  test("to the workspace's where that was agreed on for its folder, or is chosen by the setting", async () => {
+    await writeFolder(data, { folder: folder(), inWorkspace: true, trusted: true });
+    const agreed = await open(process());
+    const chosen = await open(process(), { folders: [folder('other')], inWorkspace: true });
+    await agreed.append([draft()]);
+    await chosen.append([draft('location', uri('other/b.txt'))]);
+    expect(await recordsIn(shared())).toHaveLength(1);
+    expect(await recordsIn(shared('other'))).toHaveLength(1);
+    expect(labels(agreed)).toEqual(['person']);
+  });
+
+  test('what another program notes of that counts from the next record on', async () => {
+    const session = await open(process());
+    await session.append([draft()]);
+    await writeFolder(data, { folder: folder(), inWorkspace: true, trusted: true });
+    await session.append([draft('location')]);
+    expect(await recordsIn(shared())).toMatchObject([{ label: 'location' }]);
+    expect(await readFolder(data, folder())).toMatchObject({ inWorkspace: true });
+  });
+
+  test('both journals of a folder are read', async () => {
+    await (await open(process())).append([draft()]);
+    await (await open(process(), { inWorkspace: true })).append([draft('location', uri(), '青石镇下雪了。')]);
+    const session = await open(process());
+    expect(session.forDocument(uri(), 'fine')?.records.sentences.size).toBe(2);
+  });
+
+  test('loose and untitled documents have one journal of their own, which folders do not show', async () => {
+    const session = await open(process());
+    await session.append([draft('person', 'untitled:Untitled-1'), draft('person', uri('loose.txt'))]);
+    const records = await recordsIn(join(data, 'journals', 'loose', 'annotations.jsonl'));
+    expect(records).toMatchObject([{ document: 'untitled:Untitled-1' }, { document: uri('loose.txt') }]);
+    expect(labels(session)).toEqual([]);
+    expect(labels(session, 'untitled:Untitled-1')).toEqual(['person']);
+  });
+
+  test('what a folder holds shows in no other', async () => {
+    const journals = process();
+    const session = await open(journals, { folders: [folder(), folder('other')] });
+    await session.append([draft()]);
+    expect(labels(session, uri('other/a.txt'))).toEqual([]);
+  });
+
+  test('a folder that cannot be written is told, and nothing shows that is not on the disk', async () => {
+    await mkdir(join(root, 'book'));
+    await writeFile(join(root, 'book', '.mingshi'), 'in the way');
+    const session = await open(process(), { inWorkspace: true });
+    await expect(session.append([draft()])).rejects.toThrow(UserError);
+    expect(labels(session)).toEqual([]);
+  });
+});
+
+describe('a workspace that is not trusted', () => {
+  test('has its journals neither read nor written', async () => {
+    await (await open(process(), { inWorkspace: true })).append([draft()]);
+    const watched = new Watched();
+    const session = await open(process(watched), { trusted: false });
+    expect(session.forDocument(uri(), 'fine')).toBeUndefined();
+    expect(watched.count).toBe(0);
+    await expect(session.append([draft()])).rejects.toThrow(/not trusted/);
+    expect(await session.undo()).toEqual([]);
+    expect(await recordsIn(shared())).toHaveLength(1);
+  });
+
+  test('shows its annotations once it is trusted, and no longer when it is not', async () => {
+    await (await open(process(), { inWorkspace: true })).append([draft()]);
+    const session = await open(process(), { trusted: false });
+    const changed = vi.fn();
+    session.onChange(changed);
+    session.trust(true);
+    await session.ready();
+    expect(labels(session)).toEqual(['person']);
+    session.trust(false);
+    expect(labels(session)).toEqual([]);
+    expect(changed).toHaveBeenCalled();
+  });
+});
+
+describe('several sessions, several programs', () => {
+  test('two sessions on one folder see each other at once, and share one watch', async () => {
+    const watched = new Watched();
+    const journals = process(watched);
+    const one = await open(journals);
+    const watches = watched.count;
+    const two = await open(journals, { author: 'wu' });
+    expect(watched.count).toBe(watches);
+    const changed = vi.fn();
+    two.onChange(changed);
+    await one.append([draft()]);
+    expect(labels(two)).toEqual(['person']);
+    expect(changed).toHaveBeenCalledOnce();
+    one.close();
+    await two.append([draft('location')]);
+    expect(labels(two)).toEqual(['location']);
+    two.close();
+    expect(watched.count).toBe(0);
+  });
+
+  test('what another program or a git merge wrote is read, also in the middle of it all', async () => {
+    const watched = new Watched();
+    const session = await open(process(watched), { inWorkspace: true });
+    await session.append([draft()]);
+    const changed = vi.fn();
+    session.onChange(changed);
+    const other = await open(process(), { author: 'wu', inWorkspace: true });
+    await other.append([draft('location')]);
+    // Not seen yet, but an append finds that it is not alone.
+    await session.append([draft('person', uri(), '青石镇下雪了。')]);
+    expect(labels(session)).toEqual(['location']);
+
+    const theirs = spanRecord({
+      id: '99',
+      document: 'a.txt',
+      author: 'wu',
+      time: '2099-01-01T00:00:00.000Z',
+      label: 'work/book',
+    });
+    const lines = [theirs, ...(await recordsIn(shared())).toReversed(), theirs].map(journalLine);
+    await writeFile(`${shared()}.new`, lines.join(''));
+    await rename(`${shared()}.new`, shared());
+    watched.touch(shared());
+    await vi.waitFor(() => expect(labels(session)).toEqual(['work/book']));
+    expect(changed).toHaveBeenCalledTimes(2);
+  });
+
+  test('the system tells of changes', { timeout: 60_000 }, async () => {
+    const watch = (path: string, touched: () => void) => watchPath(path, false, touched);
+    const journals = new Journals({ disk: systemJournalDisk, data, clock: systemClock, watch }, newId);
+    const session = await open(journals, { inWorkspace: true });
+    await mkdir(dirname(shared()), { recursive: true });
+    await writeFile(shared(), journalLine(spanRecord({ id: '1', document: 'a.txt' })));
+    await vi.waitFor(() => expect(labels(session)).toEqual(['person']), 20_000);
+    await rm(shared());
+    await vi.waitFor(() => expect(labels(session)).toEqual([]), 20_000);
+  });
+
+  test('what is wrong with a journal is told once', async () => {
+    await mkdir(dirname(shared()), { recursive: true });
+    await writeFile(shared(), `torn\n${journalLine(spanRecord({ id: '1', document: 'a.txt' }))}`);
+    const watched = new Watched();
+    const problems: string[] = [];
+    const session = process(watched).open({
+      ...{ author: 'lin', folders: [folder()], trusted: true, inWorkspace: false, fromOthers: false },
+    });
+    opened.push(session);
+    session.onProblem((problem) => problems.push(problem));
+    await session.ready();
+    watched.touch(shared());
+    await session.append([draft('location')]);
+    expect(labels(session)).toEqual(['location']);
+    expect(problems).toEqual([`${shared()}: 1 line is not used, first line 1: it is no JSON in UTF-8`]);
+  });
+});
+
+describe('order and undo', () => {
+  test('a correction is later than all it corrects, whatever the clocks say', async () => {
+    await mkdir(dirname(shared()), { recursive: true });
+    const future = spanRecord({ id: '1', document: 'a.txt', author: 'wu', time: '2099-01-01T00:00:00.000Z' });
+    await writeFile(shared(), journalLine(future));
+    const session = await open(process());
+    const [record] = await session.append([draft('location')]);
+    expect(record?.time).toBe('2099-01-01T00:00:00.001Z');
+    expect(labels(session)).toEqual(['location']);
+  });
+
+  test('steps of one process have times of their own, their records one time, in order', async () => {
+    const session = await open(process());
+    const steps = await Promise.all([
+      session.append([draft('person'), draft('location')]),
+      session.append([draft('work/book')]),
+    ]);
+    const [[first, second] = [], [third] = []] = steps;
+    expect(first?.time).toBe(second?.time);
+    expect(labels(session)).toEqual(['work/book']);
+    expect(third && first && third.time > first.time).toBe(true);
+  });
+
+  test('undo takes back the last step of this author, step by step, and what it had replaced shows again', async () => {
+    const journals = process();
+    const session = await open(journals);
+    await session.append([draft('person')]);
+    await session.append([draft('location'), draft('location', uri('book/b.txt'), '青石镇下雪了。')]);
+    await (await open(journals, { author: 'wu' })).append([draft('event', uri(), '前言很短。')]);
+    expect(session.lastStep()).toHaveLength(2);
+    expect(await session.undo()).toHaveLength(2);
+    expect(labels(session)).toEqual(['person']);
+    expect(await session.undo()).toHaveLength(1);
+    expect(labels(session)).toEqual([]);
+    expect(await session.undo()).toEqual([]);
+    expect(labels(session, uri(), '前言很短。')).toEqual(['event']);
+  });
+
+  test('undo in one document takes the last step that has to do with it', async () => {
+    const session = await open(process());
+    await session.append([draft('person')]);
+    await session.append([draft('location', 'untitled:Untitled-1')]);
+    expect(session.lastStep(uri())).toMatchObject([{ label: 'person' }]);
+    await session.undo(uri());
+    expect(labels(session)).toEqual([]);
+    expect(labels(session, 'untitled:Untitled-1')).toEqual(['location']);
+  });
+
+  test('an undo lies in the journal of what it undoes', async () => {
+    await (await open(process(), { inWorkspace: true })).append([draft()]);
+    const session = await open(process());
+    await session.undo();
+    expect((await recordsIn(shared())).map(({ kind }) => kind)).toEqual(['add', 'undo']);
+  });
+
+  test('labels that were added are known in their folder', async () => {
+    const session = await open(process());
+    const added = { kind: 'label', tree: 'fine', path: 'work/opera', zh: '戏曲', en: 'opera' } as const;
+    await session.append([{ uri: uri(), draft: added }]);
+    expect(session.labels('fine')).toMatchObject([added]);
+    expect(session.labels('cluener')).toEqual([]);
+  });
+});
+
+describe('what teaches', () => {
+  const texts = async (session: SessionJournals): Promise<string[]> =>
+    (await session.everything(fineTree)).examples.map(({ text }) => text).sort();
+
+  test('loose documents and all folders that the user trusted, open or not', async () => {
+    await (await open(process(), { inWorkspace: true })).append([draft('person', uri(), '甲说话了。')]);
+    const loose = await open(process(), { folders: [folder('other')] });
+    await loose.append([
+      draft('person', 'untitled:a', '乙说话了。'),
+      draft('person', uri('other/b'), '丙说话了。'),
+    ]);
+    const session = await open(process(), { folders: [folder('third')] });
+    await session.append([draft('person', uri('third/c'), '丁说话了。')]);
+    expect(await texts(session)).toEqual(['丁说话了。', '丙说话了。', '乙说话了。', '甲说话了。'].sort());
+  });
+
+  test('a journal that came with a folder teaches once the folder was trusted, and no more after it is not', async () => {
+    await mkdir(dirname(shared()), { recursive: true });
+    await writeFile(shared(), journalLine(spanRecord({ id: '1', document: 'a.txt' })));
+    const elsewhere = await open(process(), { folders: [folder('other')] });
+    await open(process(), { trusted: false });
+    expect(await texts(elsewhere)).toEqual([]);
+    await open(process());
+    expect(await texts(elsewhere)).toEqual([taught]);
+    expect(await readFolder(data, folder())).toMatchObject({ trusted: true, inWorkspace: false });
+    const journals = process();
+    await open(journals, { trusted: false });
+    expect(await texts(await open(journals, { folders: [folder('other')] }))).toEqual([]);
+  });
+
+  test('nothing is remembered of folders without annotations', async () => {
+    await open(process());
+    expect(await readFolder(data, folder())).toBeUndefined();
+  });
+
+  test('records of other authors only where they are asked', async () => {
+    await (await open(process(), { author: 'wu' })).append([draft()]);
+    expect(await texts(await open(process()))).toEqual([]);
+    expect(await texts(await open(process(), { fromOthers: true }))).toEqual([taught]);
+  });
+});
