@@ -38,6 +38,10 @@ const commands: CommandTable = {
     summary: 'train a model from labelled sentences',
     load: () => import('../training/commands/train.ts'),
   },
+  learn: {
+    summary: 'train a model on corrections: the server starts it, it is not meant for people',
+    load: () => import('../training/commands/learn.ts'),
+  },
   evaluate: {
     summary: 'score a model on labelled sentences',
     load: () => import('../training/commands/evaluate.ts'),
@@ -49,6 +53,10 @@ const commands: CommandTable = {
   release: {
     summary: 'give a trained model its card and scores, to pass it on',
     load: () => import('../training/commands/release.ts'),
+  },
+  simulate: {
+    summary: 'simulate a user whose corrections a model learns from',
+    load: () => import('../training/commands/simulate.ts'),
   },
   bench: {
     summary: 'measure the speed of training and inference on this machine',

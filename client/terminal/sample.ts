@@ -1,4 +1,4 @@
-/** The text that `npm start` shows: invented, about well-known names. */
+/** The text that `npm start` shows first: invented, about well-known names. */
 export const sample = `周末去哪儿：一份写给同事的随手记
 
 雷军在小米的发布会上聊了两个小时，从小米14讲到电池，台下有人已经开始在淘宝上比价了。

@@ -7,10 +7,10 @@ import {
   type FolderJournals,
 } from '../../shared/annotations/folder-journals.ts';
 import { journalsFolder } from '../../shared/annotations/places.ts';
+import { recordsOf } from '../../shared/learning/material.ts';
 import { lineFolder } from '../../shared/model/line.ts';
 import type { Places } from '../../shared/places.ts';
 import { diskUsage } from '../disk/usage.ts';
-import { recordsOf } from '../learning/job.ts';
 import type { ModelLine } from '../learning/modelLine.ts';
 import type { LearningStore } from '../learning/store.ts';
 import { learnedFrom } from './learned.ts';

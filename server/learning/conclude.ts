@@ -1,6 +1,6 @@
+import { decide } from '../../shared/learning/gate.ts';
 import type { GateFigures, LearningJob } from '../../shared/learning/job.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
-import { decide } from './gate.ts';
 import type { RunParts } from './parts.ts';
 
 /** What became of a run, without the version that is live. */

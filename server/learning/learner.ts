@@ -1,7 +1,7 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Lessons } from '../../shared/annotations/learning.ts';
+import { recordsOf, type Material } from '../../shared/learning/material.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
-import { recordsOf, type Material } from './job.ts';
 import { liveVersion, type RunParts } from './parts.ts';
 import { Run, type RunEnd, type RunOptions } from './run.ts';
 import type { FoundRun } from './runs.ts';

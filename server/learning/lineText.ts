@@ -1,8 +1,8 @@
 import { UserError } from '../../shared/errors.ts';
+import { f1, sumOf } from '../../shared/learning/gate.ts';
 import type { GateCounts, GateFigures } from '../../shared/learning/job.ts';
 import type { LearnedVersion, Line } from '../../shared/model/line.ts';
 import { table } from '../../shared/table.ts';
-import { f1, sumOf } from './gate.ts';
 
 /** What users call the model that ships among the versions of its line. */
 export const builtinName = 'builtin';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { figuresSchema, type GateFigures, type LearningJob } from '../../shared/learning/job.ts';
-import { recordsOf } from './job.ts';
+import { recordsOf } from '../../shared/learning/material.ts';
 
 const time = z.iso.datetime({ precision: 3 });
 

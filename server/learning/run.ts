@@ -1,9 +1,9 @@
 import { messageOf } from '../../shared/errors.ts';
+import { learningJob, recordsOf } from '../../shared/learning/material.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
 import { pause } from '../clock.ts';
 import { oneLine } from '../log.ts';
 import { conclude, type Result } from './conclude.ts';
-import { learningJob, recordsOf } from './job.ts';
 import type { Claim } from './lock.ts';
 import { liveVersion, type RunParts } from './parts.ts';
 import { isLearned } from './record.ts';

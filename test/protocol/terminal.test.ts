@@ -1,7 +1,14 @@
-import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { install, type Installation } from '../support/installation.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lesson } from '../../client/terminal/lesson.ts';
+import { sample } from '../../client/terminal/sample.ts';
+import { fineTree } from '../../shared/labels/builtin.ts';
+import { betterFigures, worseFigures } from '../support/fake-trainer.ts';
+import { install, outcome, type Installation } from '../support/installation.ts';
+import { tinyPackage } from '../support/tiny-package.ts';
+import { endlessTrainer, readyTrainer, replaceTrainer } from '../support/trainer.ts';
 
 let mingshi: Installation;
 beforeAll(async () => {
@@ -17,13 +24,6 @@ async function file(name: string, content: string | Buffer): Promise<string> {
 }
 
 describe('npm start', () => {
-  it('shows the text that ships, and ends by itself', async () => {
-    const { code, out, err } = await start();
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out.split('\n').length).toBeGreaterThan(12);
-    expect(out).not.toContain('\x1b');
-  });
-
   it('shows a file, each entity followed by its label and Chinese name', async () => {
     const name = await file('a.txt', '王明在京。\r\n𠀀李四\n\n末');
     expect(await start(name)).toEqual({
@@ -87,3 +87,83 @@ describe('npm start', () => {
     }
   });
 });
+
+describe('npm start without a file', () => {
+  const { name, label } = lesson;
+  const game = `${name}[${label} 游戏]`;
+  const taught = (text: string) => text.replaceAll(name, game);
+  const learned = tinyPackage(fineTree, lesson);
+  const temporary = () => join(own.root, 'tmp');
+
+  /** Folders of ours that are left; the runtime leaves files of its own. */
+  const left = async () => (await readdir(temporary())).filter((name) => name.startsWith('mingshi'));
+
+  let own: Installation;
+  beforeEach(async () => {
+    own = await install();
+    await mkdir(temporary());
+  });
+  afterEach(() => own.remove());
+  const run = (LANG = 'en_GB.UTF-8') => own.run('terminal', [], { env: { LANG, TMPDIR: temporary() } });
+
+  it('shows the text that ships, one correction, and what a new version finds', async () => {
+    await readyTrainer(own.root, learned, betterFigures);
+    const { code, out, err } = await run();
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).not.toContain('\x1b');
+    const [shown = '', ...parts] = out.split('\n\n').slice(1);
+    expect(shown.split('\n').length).toBe(sample.trimEnd().split('\n').length - 2);
+    expect(parts).toEqual([
+      `Learning. ${name} is a game that does not exist; the model finds it in 0 of 5 places:\n${lesson.corrected.trimEnd()}`,
+      `One correction: ${name} is ${label}, wherever it stands in this text. At once:\n${taught(lesson.corrected).trimEnd()}`,
+      expect.stringMatching(/^Version [0-9a-f]{12} of the model is live \(.*F1.*\)\.$/),
+      `Another text, which nobody corrected. Before, the model found ${name} in 0 of 3 places:\n${lesson.others.trimEnd()}`,
+      `Now it finds ${name} in 3 of 3 places:\n${taught(lesson.others)}`,
+    ]);
+    expect(await left()).toEqual([]);
+    expect(await readdir(own.root)).not.toContain('home');
+  });
+
+  it('says it in Chinese', async () => {
+    await readyTrainer(own.root, learned, betterFigures);
+    const { code, out } = await run('zh_CN.UTF-8');
+    expect(code).toBe(0);
+    expect(out).toContain(`模型认出 0 处：\n${lesson.corrected}`);
+    expect(out).toContain(`立即生效：\n${taught(lesson.corrected)}`);
+    expect(out).toContain(`认出 3 处：\n${taught(lesson.others)}`);
+  });
+
+  it('says so when the model stays as it was', async () => {
+    await readyTrainer(own.root, learned, worseFigures);
+    const { code, out, err } = await run();
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/\n\nThe model stays as it was, version [0-9a-f]{12}: .*it forgot too much.*\n$/);
+    expect(await left()).toEqual([]);
+  });
+
+  it('fails when the training fails', async () => {
+    await replaceTrainer(own.root, `console.error('the disk is full'); process.exitCode = 1;`);
+    expect(await run()).toMatchObject({ code: 1, err: 'npm start: the disk is full\n' });
+    expect(await left()).toEqual([]);
+  });
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    await endlessTrainer(own.root);
+    const child = own.start('terminal', [], { TMPDIR: temporary() });
+    const end = outcome(child);
+    const trainer = await numberIn(join(own.root, 'trainer.pid'));
+    child.kill('SIGINT');
+    expect(await end).toMatchObject({ code: 130, err: '' });
+    expect(() => process.kill(trainer, 0)).toThrow('ESRCH');
+    expect(await left()).toEqual([]);
+  });
+});
+
+/** Waits for a file with a number. */
+async function numberIn(path: string): Promise<number> {
+  for (;;) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text !== '') return Number(text);
+    await delay(50);
+  }
+}

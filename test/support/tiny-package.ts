@@ -8,6 +8,7 @@ import { sha256Hex } from '../../shared/model/package.ts';
 import { encodeSafetensors } from '../../shared/model/safetensors.ts';
 import { float32 } from '../../shared/model/tensor.ts';
 import { formatVocabulary } from '../../shared/model/vocabulary.ts';
+import { segmentAt } from '../../shared/tagging/codec.ts';
 import { tagSet } from '../../shared/tagging/tagset.ts';
 
 /** The labels that a tiny model knows, by label tree. */
@@ -29,11 +30,16 @@ const unlikely = -12;
  * - 京 沪 津 are a city (`location/site/city`, `address`) of one character with a score of about 0.88, the first
  *   alternative being `location/site` (`scene`) with about 0.12.
  * - Everything else is outside.
+ * @param learned a name of characters that it has only once, and its label, which the model knows too
  */
-export function tinyPackage(tree: LabelTree = fineTree): Record<string, Uint8Array> {
+export function tinyPackage(
+  tree: LabelTree = fineTree,
+  learned?: { readonly name: string; readonly label: string },
+): Record<string, Uint8Array> {
   const { person, city, rival } = tree.name === 'cluener' ? roles.cluener : roles.fine;
   const tags = tagSet('BIOES', tree.labels);
-  const characters = [...surnames, ...cities];
+  const more = [...(learned?.name ?? '')];
+  const characters = [...surnames, ...cities, ...more];
   const rows = 2 + characters.length;
   const table = float32([rows, tags.size]);
   table.data.fill(unlikely);
@@ -43,7 +49,11 @@ export function tinyPackage(tree: LabelTree = fineTree): Record<string, Uint8Arr
   for (let row = 0; row < rows; row += 1) set(row, 'O', 0);
   for (const row of [0, 1]) set(row, `E-${person}`, 0);
   characters.forEach((character, index) => {
-    if (surnames.includes(character)) {
+    const place = more.indexOf(character);
+    if (place >= 0) {
+      const segment = segmentAt(place, 0, more.length, tags.scheme);
+      set(index + 2, `${segment}-${learned?.label ?? ''}`, likely);
+    } else if (surnames.includes(character)) {
       set(index + 2, `B-${person}`, likely);
     } else {
       set(index + 2, `S-${city}`, likely);

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { progressLine } from '../../training/progress.ts';
+import { progressLine } from '../../shared/progress.ts';
 
 function recorder(terminal = false) {
   let written = '';

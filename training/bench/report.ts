@@ -111,7 +111,7 @@ const speedCells = ({ charactersPerSecond: speeds }: Speed): string[] => [
   range(speeds, (value) => value.toFixed(0)),
 ];
 
-const machineLine = ({ processor, cores, memory, platform, node, load }: Machine): string =>
+export const machineLine = ({ processor, cores, memory, platform, node, load }: Machine): string =>
   `${processor}, ${plural(cores, 'core')}, ${(memory / 2 ** 30).toFixed(0)} GiB, ${platform}, node ${node}; load before the run ${load.toFixed(1)}.`;
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;

@@ -12,6 +12,9 @@ import { readShippedNames } from '../../shared/names/shipped.ts';
 import { bertBase } from '../bench/bert-shape.ts';
 import { readFieldTest } from '../bench/field-test.ts';
 import { benchInference } from '../bench/inference.ts';
+import { benchLearning, type LearningReport } from '../bench/learning.ts';
+import { readLearningSet } from '../bench/learning-set.ts';
+import { learningText } from '../bench/learning-text.ts';
 import { measuredLists } from '../bench/lists.ts';
 import { thisMachine, type Machine } from '../bench/machine.ts';
 import { benchNames } from '../bench/names.ts';
@@ -52,6 +55,15 @@ interface NamesOptions {
   readonly data: string;
 }
 
+interface LearnOptions {
+  readonly json?: boolean;
+  readonly model: string;
+  readonly data: string;
+  readonly corrections: number;
+  readonly threads: readonly number[];
+  readonly seeds: readonly number[];
+}
+
 /** `mingshi bench`: how fast training and inference are on this machine, and what a list of names does. */
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const methodOption = (text: string) =>
@@ -74,7 +86,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .option('--length <n>', 'characters of a sentence', sentenceLength, 48)
     .addOption(settingOption('a setting of the method, such as hidden=100 (repeatable)'))
     .option('--data <file>', 'labelled sentences for the epoch; CLUENER from ../shared/data unless given')
-    .option('--threads <n,…>', 'numbers of threads to measure the epoch with', threadCounts, [1, 2])
+    .option('--threads <n,…>', 'numbers of threads to measure the epoch with', counts, [1, 2])
     .option('--epoch', 'do the whole epoch, not a few steps of each length')
     .option('--json', 'print figures as JSON')
     .action((options: TrainOptions) => train(options, context));
@@ -110,6 +122,22 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     )
     .option('--json', 'print figures as JSON')
     .action((options: NamesOptions) => names(options, context));
+  command
+    .command('learn')
+    .description(
+      'Seconds of a run of learning, by its parts; how well the names are found that were corrected, and what was forgotten.',
+    )
+    .option('-m, --model <name>', 'name of a model, or the folder of one', defaultModel)
+    .option(
+      '--data <file>',
+      'names with the sentences to correct and others, and ordinary sentences',
+      join(context.root, 'test', 'fixtures', 'learning', 'names.json'),
+    )
+    .option('--corrections <n>', 'sentences that are corrected', atLeastOne, 20)
+    .option('--threads <n,…>', 'numbers of threads', counts, [1, 2])
+    .option('--seeds <n,…>', 'seeds', counts, [1])
+    .option('--json', 'print figures as JSON')
+    .action((options: LearnOptions) => learn(options, context));
   return execute(command, args, context);
 }
 
@@ -169,6 +197,24 @@ async function names({ model, data, json }: NamesOptions, context: CommandContex
   stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : namesText(report));
 }
 
+async function learn(options: LearnOptions, context: CommandContext): Promise<void> {
+  const { corrections, seeds } = options;
+  const { root, cwd, signal } = context;
+  const machine = thisMachine();
+  const set = await readLearningSet(resolve(cwd, options.data));
+  const base = await locateModel(options.model, context);
+  const runs: LearningReport[] = [];
+  for (const seed of seeds) {
+    for (const threads of options.threads) {
+      noteTo(context)(`threads: ${threads}, seed: ${seed}`);
+      const run = await benchLearning({ base, set, corrections, seed, threads, root, runtime: ortRuntime, signal });
+      if (!run) throw new UserError('interrupted');
+      runs.push(run);
+    }
+  }
+  print(machine, { runs }, learningText, options, context);
+}
+
 /** The folder of a model; where there is none, what can be measured without. */
 const shippedOrOwn = (name: string, context: CommandContext): Promise<string> =>
   locateModel(name, context).catch((error: unknown) => {
@@ -218,4 +264,4 @@ function sentenceLength(value: string): number {
   return length;
 }
 
-const threadCounts = (value: string): number[] => value.split(',').map(atLeastOne);
+const counts = (value: string): number[] => value.split(',').map(atLeastOne);

@@ -15,7 +15,8 @@ import { checkOut, recordOf, writeSentences } from '../labelling/output.ts';
 import { inOrder, summary, type SilverRecord } from '../labelling/record.ts';
 import { readTeachers, withAnalyzers } from '../labelling/teachers.ts';
 import { drawTexts } from '../labelling/texts.ts';
-import { progressLine } from '../progress.ts';
+import { progressLine } from '../../shared/progress.ts';
+import { wholeFrom } from './numbers.ts';
 
 interface Options {
   readonly out: string;
@@ -101,11 +102,3 @@ function share(value: string): number {
     throw new InvalidArgumentError('It must be a number from 0 to 1.');
   return number;
 }
-
-const wholeFrom =
-  (least: number) =>
-  (value: string): number => {
-    if (!/^\d{1,9}$/.test(value) || Number(value) < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
-    return Number(value);
-  };

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { version } from '../../package.json';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { UserError } from '../../shared/errors.ts';
-import { progressLine, type ProgressLine } from '../progress.ts';
+import { progressLine, type ProgressLine } from '../../shared/progress.ts';
 import { runtimeNamed } from '../runtimes.ts';
 import { addJobOptions, jobFrom, type JobOptions } from '../trainer/job-options.ts';
 import { runJob } from '../trainer/run.ts';

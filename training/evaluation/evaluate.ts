@@ -9,7 +9,7 @@ import type { Entity } from '../../shared/spans.ts';
 import type { FormatName } from '../data/formats.ts';
 import { readLabelled } from '../data/read.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
-import { progressLine } from '../progress.ts';
+import { progressLine } from '../../shared/progress.ts';
 import type { LevelOrder } from './levels.ts';
 import { listRecord, type ListRecord } from './lists.ts';
 import { evaluationReport, type EvaluationReport } from './report.ts';

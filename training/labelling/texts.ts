@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { CommandContext } from '../../shared/command.ts';
 import { UserError } from '../../shared/errors.ts';
-import { progressLine } from '../progress.ts';
+import { progressLine } from '../../shared/progress.ts';
 import { Draw, type DrawOptions } from './draw.ts';
 import { readRaw } from './raw.ts';
 

@@ -15,6 +15,7 @@ import {
   initialSlots,
   linearWarmupDecay,
   momentum,
+  pullToOrigin,
   scaleByAdam,
   scaleByRms,
   type Transform,
@@ -151,6 +152,17 @@ describe('optimisers', () => {
       average = average.map((before, at) => before + (1 - decay) * ((now.b?.[at] ?? NaN) - before));
       average.forEach((value, at) => expect(now['average.b']?.[at]).toBeCloseTo(value, 5));
     });
+  });
+
+  it('is pulled to the origin by the gradient of the penalty, which stays where it was', async () => {
+    const strength = 3;
+    const history = await trained(chain(pullToOrigin(strength), descend(constant(rate))));
+    let b = [...start.b];
+    for (const now of history) {
+      b = b.map((x, at) => x - rate * (3 * x * x + strength * (x - (start.b[at] ?? NaN))));
+      b.forEach((value, at) => expect(now.b?.[at]).toBeCloseTo(value, 4));
+      expect(now['origin.b']).toEqual(start.b);
+    }
   });
 
   it('changes nothing at a rate of zero, and does not clip small gradients', async () => {

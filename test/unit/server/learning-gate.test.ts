@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../../server/learning/gate.ts';
+import { decide } from '../../../shared/learning/gate.ts';
 import type { GateCounts, GateFigures } from '../../../shared/learning/job.ts';
 
 /** Correct, predicted, gold. */

@@ -1,4 +1,4 @@
-import type { GateCounts, GateFigures } from '../../shared/learning/job.ts';
+import type { GateCounts, GateFigures } from './job.ts';
 
 /** Micro F1 on the gate's sentences may fall by so much: half a point, and what rounding does to it. */
 const tolerance = 0.005 + 1e-9;

@@ -1,5 +1,5 @@
-import type { Lessons } from '../../shared/annotations/learning.ts';
-import type { LearningJob } from '../../shared/learning/job.ts';
+import type { Lessons } from '../annotations/learning.ts';
+import type { LearningJob } from './job.ts';
 
 /** What is to be learned, and how. */
 export interface Material extends Lessons {

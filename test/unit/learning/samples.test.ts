@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { withName, withText, type Annotated } from '../../../training/learning/annotated.ts';
+import { heldOutByName } from '../../../training/learning/held-out.ts';
+import { samples } from '../../../training/learning/samples.ts';
+import { sampleKinds } from '../../../training/learning/settings.ts';
+import { planned } from '../../../training/learning/steps.ts';
+import { randomStream } from '../../../training/random.ts';
+import type { Example } from '../../../training/trainer/examples.ts';
+
+const sentence = (marked: string, more: Partial<Annotated> = {}): Annotated => {
+  const spans: Annotated['spans'] = [];
+  let text = '';
+  for (const [, plain = '', name = '', label = ''] of marked.matchAll(/([^[]*)(?:\[([^|]+)\|([^\]]+)\])?/g)) {
+    text += plain;
+    const start = [...text].length;
+    text += name;
+    if (name !== '') spans.push({ start, end: [...text].length, label });
+  }
+  return { text, spans, rejected: [], complete: false, ...more };
+};
+
+const textAt = ({ text }: Annotated, { start, end }: { start: number; end: number }) =>
+  [...text].slice(start, end).join('');
+
+describe('a sentence with another name', () => {
+  it('moves what stands behind and forgets what was rejected across the place', () => {
+    const before = sentence('昨天[白石|person]到了[渡口|place]边', {
+      rejected: [
+        { start: 0, end: 2 },
+        { start: 3, end: 6 },
+        { start: 8, end: 9 },
+      ],
+    });
+    const after = withName(before, 0, { text: '欧阳山', label: 'person/poet' });
+    expect(after).toEqual(
+      sentence('昨天[欧阳山|person/poet]到了[渡口|place]边', {
+        rejected: [
+          { start: 0, end: 2 },
+          { start: 9, end: 10 },
+        ],
+      }),
+    );
+  });
+
+  it('is complete no more where text was put in', () => {
+    const before = sentence('在[渡口|place]边', { complete: true });
+    expect(withText(before, 1, '石')).toEqual(sentence('在石[渡口|place]边'));
+  });
+});
+
+const material = {
+  corrected: [sentence('昨天[白石|person]来了'), sentence('[青木|person]走了'), sentence('到了[渡口|place]')],
+  replay: [sentence('[王明|person]和[李红|person]在[北京|place]', { complete: true }), sentence('下雨了', { complete: true })],
+  unlabelled: ['没有人说话'],
+};
+
+describe('samples', () => {
+  const pools = samples(material, 60, randomStream(1, 'samples'));
+
+  it('put corrected names where names of their kind stood, and mark just these', () => {
+    expect(pools.moved.length).toBeGreaterThan(0);
+    expect(pools.placed).toHaveLength(60);
+    for (const sample of [...pools.moved, ...pools.placed]) {
+      const names = sample.spans.map((span) => `${textAt(sample, span)}|${span.label}`);
+      expect(names.some((name) => ['白石|person', '青木|person', '渡口|place'].includes(name))).toBe(true);
+      for (const name of names)
+        expect(['白石|person', '青木|person', '渡口|place', '王明|person', '李红|person', '北京|place']).toContain(name);
+    }
+  });
+
+  it('put pieces and lookalikes nowhere as a whole, and say nothing of what they are', () => {
+    expect(pools.pieces.length).toBeGreaterThan(0);
+    expect(pools.lookalikes.length).toBeGreaterThan(0);
+    for (const sample of [...pools.pieces, ...pools.lookalikes]) {
+      expect(sample.complete).toBe(false);
+      for (const span of sample.spans)
+        expect(['白石', '青木', '渡口', '王明', '李红', '北京']).toContain(textAt(sample, span));
+    }
+  });
+
+  it('are a function of their seed', () => {
+    expect(samples(material, 60, randomStream(1, 'samples'))).toEqual(pools);
+    expect(samples(material, 60, randomStream(2, 'samples'))).not.toEqual(pools);
+  });
+
+  it('are none where nothing was corrected', () => {
+    const none = samples({ corrected: [], replay: [], unlabelled: [] }, 10, randomStream(1));
+    expect(sampleKinds.flatMap((kind) => none[kind])).toEqual([]);
+  });
+});
+
+describe('held-out corrections', () => {
+  it('are one sentence of each name that has three, as long as every name keeps two', () => {
+    const often = Array.from({ length: 4 }, (_, i) => sentence(`第${i}次[白石|person]来了`));
+    const both = [sentence('[白石|person]和[青木|person]'), sentence('[青木|person]走了')];
+    const { train, heldOut } = heldOutByName([...often, ...both], randomStream(1));
+    expect(heldOut).toHaveLength(1);
+    expect(often).toContain(heldOut[0]);
+    expect(train).toHaveLength(5);
+  });
+
+  it('are none of a name with another label, or of names that are rare', () => {
+    const mixed = [sentence('[白石|person]'), sentence('在[白石|place]'), sentence('又见[白石|person]')];
+    expect(heldOutByName(mixed, randomStream(1)).heldOut).toEqual([]);
+  });
+});
+
+describe('the steps of a run', () => {
+  const example = (length: number) => ({ ids: new Int32Array(length) }) as Example;
+  const none = { corrected: [], moved: [], placed: [], replay: [], pieces: [], lookalikes: [], unlabelled: [] };
+  const shares = { corrected: 1, moved: 1, placed: 1, replay: 3, pieces: 1, lookalikes: 1, unlabelled: 1 };
+  const settings = { steps: { least: 10, perSentence: 0.5, most: 40 }, positions: 128, shares };
+
+  it('are full batches of a few lengths, as many as the corrections ask for', () => {
+    const lengths = Array.from({ length: 50 }, (_, i) => 5 + i);
+    const pools = { ...none, corrected: lengths.map(example), replay: lengths.map(example) };
+    const steps = planned(pools, 20, settings, randomStream(1));
+    expect(steps).toHaveLength(20);
+    expect(new Set(steps.map(({ length }) => length)).size).toBeLessThanOrEqual(3);
+    for (const { length, size, examples } of steps) {
+      expect(examples).toHaveLength(size);
+      expect(size).toBe(Math.floor(128 / length));
+      for (const { ids } of examples) expect(ids.length).toBeLessThanOrEqual(length);
+    }
+    expect(planned(pools, 1000, settings, randomStream(1))).toHaveLength(40);
+  });
+
+  it('take kinds by their shares', () => {
+    const pools = { ...none, corrected: [example(4)], replay: [example(5)] };
+    const steps = planned(pools, 1000, settings, randomStream(1));
+    const drawn = steps.flatMap(({ examples }) => examples.map(({ ids }) => ids.length));
+    const share = drawn.filter((length) => length === 5).length / drawn.length;
+    expect(share).toBeCloseTo(0.75, 1);
+  });
+
+  it('are none where there is nothing to learn from', () => {
+    expect(planned(none, 0, settings, randomStream(1))).toEqual([]);
+  });
+});
