@@ -3,9 +3,12 @@ import type { GateCounts, GateFigures } from './job.ts';
 /** Micro F1 on the gate's sentences may fall by so much: half a point, and what rounding does to it. */
 const tolerance = 0.005 + 1e-9;
 
-/** A label with at least so many spans in the gate's sentences must not lose half of its F1. */
-const enoughGold = 4;
+/**
+ * No label may lose half of its F1 and so many spans that were found before: with a few sentences of each label, one
+ * or two say nothing.
+ */
 const collapse = 0.5;
+const enoughLost = 3;
 
 export interface Decision {
   readonly publish: boolean;
@@ -39,7 +42,9 @@ export function decide({ corrections, gate }: GateFigures): Decision {
 type Pair = GateFigures['gate'][string];
 
 const collapsed = (pair: Pair | undefined): boolean =>
-  pair !== undefined && pair.live.gold >= enoughGold && f1(pair.candidate) < collapse * f1(pair.live);
+  pair !== undefined &&
+  pair.live.correct - pair.candidate.correct >= enoughLost &&
+  f1(pair.candidate) < collapse * f1(pair.live);
 
 /** Over all labels. */
 const sums = (pairs: readonly Pair[]): Pair => ({

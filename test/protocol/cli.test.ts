@@ -91,11 +91,21 @@ describe('mingshi where', () => {
     const { code, out } = await run('where', '--json');
     expect(code).toBe(0);
     const places = JSON.parse(out) as Record<string, { path: string; bytes: number | null }>;
-    const { models, workspaceNames, ...home } = places;
+    const { models, workspaceNames, workspaceJournal, ...home } = places;
     expect(workspaceNames).toEqual({ path: join(mingshi.root, '.mingshi', 'names.tsv'), bytes: null });
+    expect(workspaceJournal?.path).toBe(join(mingshi.root, '.mingshi', 'annotations.jsonl'));
     expect(models?.path).toBe(join(mingshi.root, 'models'));
     expect(models?.bytes).toBeGreaterThan(1000);
-    expect(Object.keys(home).sort()).toEqual(['cache', 'config', 'data', 'names', 'runtime', 'state']);
+    expect(Object.keys(home).sort()).toEqual([
+      'cache',
+      'config',
+      'data',
+      'journals',
+      'lines',
+      'names',
+      'runtime',
+      'state',
+    ]);
     for (const { path, bytes } of Object.values(home)) {
       expect(path.startsWith(join(mingshi.root, 'home'))).toBe(true);
       expect(bytes).toBeNull();

@@ -130,7 +130,7 @@ describe('a candidate', () => {
       false,
     ],
     [
-      'is not where one label collapses that has enough sentences',
+      'is not where one label collapses',
       better,
       {
         person: [
@@ -145,7 +145,7 @@ describe('a candidate', () => {
       false,
     ],
     [
-      'is taken where such a label has too few',
+      'is taken where a label loses two spans, which says nothing',
       better,
       {
         person: [
