@@ -12,6 +12,10 @@ export async function runProcess(
   root: string,
   main: (args: readonly string[], context: CommandContext) => Promise<number>,
 ): Promise<void> {
+  // ONNX Runtime 1.30 brings a telemetry client, which starts when its library is loaded, by any thread of this process
+  // or by a child. Invariant 5: Mingshi sends nothing anywhere.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
+
   const interrupt = new AbortController();
   process.on('SIGINT', () => {
     if (interrupt.signal.aborted) process.exit(exitCode.interrupted);

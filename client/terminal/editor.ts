@@ -6,6 +6,7 @@ import {
   ExecuteCommandRequest,
   InitializedNotification,
   InitializeRequest,
+  ResponseError,
   SemanticTokensRefreshRequest,
   SemanticTokensRequest,
   WorkDoneProgress,
@@ -121,7 +122,11 @@ export class Editor {
   }
 }
 
-/** Waits for an answer, which comes soon once the question is cancelled. */
+/**
+ * Waits for an answer, which comes soon once the question is cancelled.
+ *
+ * @throws UserError with what the server objects to.
+ */
 async function cancellable<Answer>(
   signal: AbortSignal,
   send: (token: CancellationToken) => Promise<Answer>,
@@ -134,6 +139,8 @@ async function cancellable<Answer>(
     const answer = await send(source.token);
     signal.throwIfAborted();
     return answer;
+  } catch (error) {
+    throw error instanceof ResponseError ? new UserError(error.message) : error;
   } finally {
     signal.removeEventListener('abort', cancel);
     source.dispose();

@@ -73,8 +73,13 @@ export async function withServer<T>(
   }
 }
 
-/** What a server says to that is of no interest, as long as it goes. */
+/** What a server says to that is of no interest, nor whether it still listens. */
 async function leave(connection: ProtocolConnection): Promise<void> {
-  await connection.sendRequest(ShutdownRequest.type).catch(() => undefined);
-  await connection.sendNotification(ExitNotification.type).catch(() => undefined);
+  try {
+    // Where it was never initialized it refuses to shut down, but goes all the same.
+    await connection.sendRequest(ShutdownRequest.type).catch(() => undefined);
+    await connection.sendNotification(ExitNotification.type);
+  } catch {
+    // It is gone.
+  }
 }

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { openSync, closeSync, existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { Editor } from '../support/editor.ts';
 import { install, outcome, type Installation } from '../support/installation.ts';
 
 let mingshi: Installation;
@@ -41,6 +43,22 @@ describe('mingshi', () => {
     const { code, err } = await run('model');
     expect(code).toBe(2);
     expect(err).toContain('Did you mean models?');
+  });
+
+  // The telemetry of ONNX Runtime writes into the temporary folder before it sends anything.
+  it('loads the runtime without its telemetry, also in a thread', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'mingshi-quiet-'));
+    const env = { TMPDIR: temporary };
+    await mingshi.run('bin', ['annotate'], { input: '王明在北京\n', env });
+    const server = mingshi.start('bin', ['serve', '--stdio'], env);
+    const editor = new Editor(server.stdout, server.stdin);
+    await editor.initialize();
+    editor.open('untitled:a', '王明在北京');
+    await editor.request('mingshi/settled', { textDocument: { uri: 'untitled:a' } });
+    await editor.leave();
+    await once(server, 'close');
+    expect(await readdir(temporary)).toEqual([]);
+    await rm(temporary, { recursive: true });
   });
 
   it('ends quietly when nobody reads its output any more', async () => {

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { sample } from '../../client/terminal/sample.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
 import { fileNames } from '../../shared/model/manifest.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
@@ -54,7 +56,12 @@ describe.each(shipped)('the shipped model $name', ({ name, labels, sentence, exp
 
 describe('npm start', () => {
   it('shows a text with many kinds of entities, without escape codes where there is no terminal', async () => {
-    const { stdout } = await run(process.execPath, [join(root, 'dist', 'terminal.js')], { cwd: root });
+    const folder = await mkdtemp(join(tmpdir(), 'mingshi-sample-'));
+    const file = join(folder, 'sample.txt');
+    await writeFile(file, sample);
+    // Of a file the entities are all that is shown; test/long/start.test.ts sees what follows.
+    const { stdout } = await run(process.execPath, [join(root, 'dist', 'terminal.js'), file], { cwd: root });
+    await rm(folder, { recursive: true });
     const labels = new Set(
       [...stdout.matchAll(/\[([a-z_/0-9]+) /g)].map(([, label]) => label?.split('/')[0]),
     );

@@ -66,26 +66,6 @@ describe('npm start', () => {
     expect(result.err).toContain(message);
     expect(result.err).not.toContain('    at ');
   });
-
-  it('says so when the server cannot work', async () => {
-    const broken = await install();
-    try {
-      await appendFile(join(broken.root, 'models', 'fine', 'vocab.txt'), '多');
-      const damaged = await broken.run('terminal');
-      expect([damaged.code, damaged.out]).toEqual([1, '']);
-      expect(damaged.err).toContain('vocab.txt');
-      await rm(join(broken.root, 'models'), { recursive: true });
-      const noModel = await broken.run('terminal');
-      expect([noModel.code, noModel.out]).toEqual([1, '']);
-      expect(noModel.err).toContain("no model named 'fine'");
-      await rm(join(broken.root, 'dist', 'bin.js'));
-      const noServer = await broken.run('terminal');
-      expect([noServer.code, noServer.out]).toEqual([1, '']);
-      expect(noServer.err).toContain('the server ended (exit code 1)');
-    } finally {
-      await broken.remove();
-    }
-  });
 });
 
 describe('npm start without a file', () => {
@@ -144,6 +124,23 @@ describe('npm start without a file', () => {
   it('fails when the training fails', async () => {
     await replaceTrainer(own.root, `console.error('the disk is full'); process.exitCode = 1;`);
     expect(await run()).toMatchObject({ code: 1, err: 'npm start: the disk is full\n' });
+    expect(await left()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a damaged model',
+      (root: string) => appendFile(join(root, 'models', 'fine', 'vocab.txt'), '多'),
+      'vocab.txt is not the file its manifest describes',
+    ],
+    ['no model', (root: string) => rm(join(root, 'models'), { recursive: true }), "no model named 'fine'"],
+    ['no server', (root: string) => rm(join(root, 'dist', 'bin.js')), 'the server ended (exit code 1)'],
+  ])('says so when there is %s', async (_name, damage, message) => {
+    await damage(own.root);
+    const { code, out, err } = await run();
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(`npm start: `);
+    expect(err).toContain(message);
     expect(await left()).toEqual([]);
   });
 

@@ -78,7 +78,11 @@ export async function smallPackage({
       const size = shape.reduce((product, dim) => product * dim, 1);
       return [
         name,
-        { type: 'float32', dims: shape, data: Float32Array.from({ length: size }, () => random.normal() / 2) },
+        {
+          type: 'float32',
+          dims: shape,
+          data: Float32Array.from({ length: size }, () => random.normal() / 2),
+        },
       ];
     }),
   );
@@ -105,7 +109,11 @@ export async function smallJob(more: Partial<CheckedJob> = {}, model: SmallModel
   const base = join(folder, 'base');
   await writePackage(base, contents);
   const span = (start: number, end: number, label: string) => ({ start, end, label });
-  const known = [[span(2, 4, 'person'), span(5, 7, 'place/ferry')], [span(0, 2, 'person')], [span(0, 2, 'person')]];
+  const known = [
+    [span(2, 4, 'person'), span(5, 7, 'place/ferry')],
+    [span(0, 2, 'person')],
+    [span(0, 2, 'person')],
+  ];
   return {
     format: 1,
     base,
@@ -127,7 +135,7 @@ export async function smallJob(more: Partial<CheckedJob> = {}, model: SmallModel
 export const smallContext = (more: Partial<LearningContext> = {}): LearningContext => ({
   root: join(tmpdir(), 'mingshi-nothing-is-installed-here'),
   runtime: ortRuntime,
-  settings: { ...learningSettings, steps: { least: 6, perSentence: 0, most: 6 }, positions: 64, pool: 8 },
+  settings: { ...learningSettings, steps: { least: 6, perSentence: 0, most: 6 }, positions: 64 },
   libraries: {},
   signal: new AbortController().signal,
   onStep: () => undefined,

@@ -28,7 +28,9 @@ export async function readLearningSet(path: string): Promise<LearningSet> {
         if (sentence.split(name).length !== 2) throw new Error(`"${sentence}" must hold ${name} once`);
     return set;
   } catch (error) {
-    throw new UserError(`${path}: ${error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)}`);
+    throw new UserError(
+      `${path}: ${error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)}`,
+    );
   }
 }
 

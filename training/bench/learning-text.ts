@@ -6,7 +6,10 @@ import type { Machine } from './machine.ts';
 import { machineLine, paragraphs } from './report.ts';
 
 /** For people: what `--json` gives as figures. */
-export function learningText(machine: Machine, { runs }: { readonly runs: readonly LearningReport[] }): string {
+export function learningText(
+  machine: Machine,
+  { runs }: { readonly runs: readonly LearningReport[] },
+): string {
   const seconds = [
     ['threads', 'seed', 'corrections', 'steps', ...phases, 'seconds', 'of processor'],
     ...runs.map((run) => [

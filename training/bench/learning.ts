@@ -80,7 +80,10 @@ export async function benchLearning(bench: LearningBench): Promise<LearningRepor
     const { seconds, total } = stopwatch.stop();
     if (!figures) return undefined;
     const lists = await readShippedNames(root);
-    const [before, after] = [await analysed(base, set, lists, runtime), await analysed(out, set, lists, runtime)];
+    const [before, after] = [
+      await analysed(base, set, lists, runtime),
+      await analysed(out, set, lists, runtime),
+    ];
     return {
       ...{ seed, threads, corrections: examples.length, steps, seconds, total },
       names: names.map((name, i) => ({

@@ -207,7 +207,16 @@ async function learn(options: LearnOptions, context: CommandContext): Promise<vo
   for (const seed of seeds) {
     for (const threads of options.threads) {
       noteTo(context)(`threads: ${threads}, seed: ${seed}`);
-      const run = await benchLearning({ base, set, corrections, seed, threads, root, runtime: ortRuntime, signal });
+      const run = await benchLearning({
+        base,
+        set,
+        corrections,
+        seed,
+        threads,
+        root,
+        runtime: ortRuntime,
+        signal,
+      });
       if (!run) throw new UserError('interrupted');
       runs.push(run);
     }

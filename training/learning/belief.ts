@@ -60,6 +60,8 @@ export function beliefs(
   };
 
   return (emissions, { rows, rejected }) => {
+    const path = onlyPath(rows);
+    if (path) return certainly(path, tags.size);
     const all = restricted(emissions, rows);
     const having = (spans: readonly Stretch[]) => {
       const part = restricted(emissions, withSpans(rows, spans, tags));
@@ -88,6 +90,25 @@ interface Restricted {
   readonly expectations: Expectations;
 }
 
+/** The one tag sequence that the rows allow, if there is but one: all is known, and no model need be asked. */
+function onlyPath(rows: AllowedTags): number[] | undefined {
+  const path = rows.map((row) => row.indexOf(1));
+  return rows.every((row, index) => row.indexOf(1, (path[index] ?? 0) + 1) < 0) ? path : undefined;
+}
+
+/** The expectations of a single tag sequence. */
+function certainly(path: readonly number[], size: number): Expectations {
+  const tags = new Float64Array(path.length * size);
+  const transitions = new Float64Array(size * size);
+  path.forEach((tag, index) => {
+    tags[index * size + tag] = 1;
+    const from = path[index - 1];
+    const pair = (from ?? 0) * size + tag;
+    if (from !== undefined) transitions[pair] = (transitions[pair] as number) + 1;
+  });
+  return { tags, transitions };
+}
+
 /** The rows of the sequences that have spans, of whatever labels, on exactly these stretches. */
 function withSpans(rows: AllowedTags, spans: readonly Stretch[], tags: TagSet): AllowedTags {
   const only = (row: Uint8Array, keeps: (segment: Segment) => boolean): Uint8Array =>
@@ -110,7 +131,9 @@ const nothing = new Uint8Array();
 /** The rows without any entity on these stretches. */
 const withoutSpans = (rows: AllowedTags, spans: readonly Stretch[]): AllowedTags =>
   rows.map((row, index) =>
-    spans.some(({ start, end }) => start <= index && index < end) ? row.map((_, tag) => Number(tag === 0)) : row,
+    spans.some(({ start, end }) => start <= index && index < end)
+      ? row.map((_, tag) => Number(tag === 0))
+      : row,
   );
 
 /** The subsets that are not empty. */

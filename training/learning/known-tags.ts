@@ -17,7 +17,10 @@ export function knownTags(
   isNew: (label: string) => boolean,
 ): (sentence: Annotated) => AllowedTags {
   const counterparts = new Map(
-    tree.nodes.map(({ path }): [string, Counterpart] => [path, { ...spanOf, labels: labelsFor(path, tags.labels) }]),
+    tree.nodes.map(({ path }): [string, Counterpart] => [
+      path,
+      { ...spanOf, labels: labelsFor(path, tags.labels) },
+    ]),
   );
   const map = (name: string, outside: readonly string[]) =>
     new LabelMap(name, tree, new Set(outside), counterparts);

@@ -9,11 +9,7 @@ import { parseNames } from '../../shared/names/tsv.ts';
  * The lists that the model sees: those that ship, and one of the user's names. A line of these that is wrong was told
  * to the user when it was written; it is left out.
  */
-export async function listsFor(
-  root: string,
-  names: readonly string[],
-  tree: LabelTree,
-): Promise<NameList[]> {
+export async function listsFor(root: string, names: readonly string[], tree: LabelTree): Promise<NameList[]> {
   const shipped = await readShippedNames(root);
   const { entries } = parseNames(names.join('\n'), [tree, ...Object.values(builtinTrees)], 'user');
   if (entries.length === 0) return shipped;

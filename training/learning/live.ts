@@ -42,7 +42,8 @@ export function liveModel({ manifest, tree, tags, vocabulary, weights }: ModelPa
   const head: Head = { name: headName, tree, tags };
   const own = [...parametersOf(tagger, [head])].map(([weight, { shape }]): [string, Tensor] => {
     const tensor = weights[weight];
-    if (tensor?.dims.join() !== shape.join()) throw refuse(`its weights lack ${weight} [${shape.join(', ')}]`);
+    if (tensor?.dims.join() !== shape.join())
+      throw refuse(`its weights lack ${weight} [${shape.join(', ')}]`);
     return [weight, tensor];
   });
   return { tagger, head, weights: Object.fromEntries(own) };

@@ -18,7 +18,7 @@ import { liveModel } from './live.ts';
 import { learningLoop, type LearningRun } from './loop.ts';
 import { readRegression } from './regression.ts';
 import { samples } from './samples.ts';
-import type { LearningSettings } from './settings.ts';
+import { drawsOf, stepsFor, type LearningSettings } from './settings.ts';
 import { planned } from './steps.ts';
 import { learningOptimiser, trainingOf } from './training.ts';
 
@@ -73,12 +73,13 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
     ...{ tree, known: base.manifest.labels, lists, runtime, threads },
     sharpness: settings.sharpness,
   });
+  const count = stepsFor(settings.steps, train.length);
   const pools = samples(
     { corrected: train, replay, unlabelled },
-    settings.pool,
+    (kind) => drawsOf(kind, settings, count),
     randomStream(seed, 'samples'),
   );
-  const steps = planned(await encode(pools), train.length, settings, randomStream(seed, 'steps'));
+  const steps = planned(await encode(pools), count, settings, randomStream(seed, 'steps'));
 
   onPhase('train');
   const weights = await learningLoop({

@@ -10,7 +10,7 @@ import {
   type Annotated,
   type Name,
 } from './annotated.ts';
-import type { Pools } from './settings.ts';
+import type { Pools, SampleKind } from './settings.ts';
 
 /** What a run learns from. */
 export interface Material {
@@ -20,29 +20,36 @@ export interface Material {
   readonly unlabelled: readonly string[];
 }
 
-/** Sentences of each kind, at most `size` of those that are made up. */
+/**
+ * Sentences of each kind.
+ * @param most how many of a kind are made up
+ */
 export function samples(
   { corrected, replay, unlabelled }: Material,
-  size: number,
+  most: (kind: SampleKind) => number,
   random: RandomStream,
 ): Pools<Annotated> {
   const names = distinctNames(corrected);
   const neutral = unlabelled.map(unknownSentence);
   const everything = [...corrected, ...replay, ...neutral];
-  const characters = [...everything.map(({ text }) => text).join('')].filter((character) => letter.test(character));
-  const draw = (make: (name: Name) => Annotated | undefined): Annotated[] =>
-    Array.from({ length: names.length === 0 ? 0 : size }, () => make(oneOf(names, random) as Name)).filter(
+  const characters = [...everything.map(({ text }) => text).join('')].filter((character) =>
+    letter.test(character),
+  );
+  const draw = (kind: SampleKind, make: (name: Name) => Annotated | undefined): Annotated[] =>
+    Array.from({ length: names.length === 0 ? 0 : most(kind) }, () =>
+      make(oneOf(names, random) as Name),
+    ).filter(
       (sample) => sample !== undefined && codePointLength(sample.text) <= maxSentenceLength,
     ) as Annotated[];
   const [moved, placed] = [slotsOf(corrected), slotsOf(replay)];
   return {
     corrected,
-    moved: draw((name) => inSlot(name, moved, replay.length === 0, random)),
-    placed: draw((name) => inSlot(name, placed, true, random)),
+    moved: draw('moved', (name) => inSlot(name, moved, replay.length === 0, random)),
+    placed: draw('placed', (name) => inSlot(name, placed, true, random)),
     replay,
-    pieces: draw((name) => withPieces(name, oneOf(everything, random), random)),
-    lookalikes: draw((name) => withLookalike(name, [moved, placed], characters, random)),
-    unlabelled: random.shuffle(neutral).slice(0, size),
+    pieces: draw('pieces', (name) => withPieces(name, oneOf(everything, random), random)),
+    lookalikes: draw('lookalikes', (name) => withLookalike(name, [moved, placed], characters, random)),
+    unlabelled: random.shuffle(neutral).slice(0, most('unlabelled')),
   };
 }
 
@@ -74,7 +81,10 @@ const rootOf = (label: string): string => `${label.split('/')[0]}/`;
  */
 function slotFor(name: Name, slots: Slots, widely: boolean, random: RandomStream): Slot | undefined {
   const own = slots.get(name.label) ?? (widely ? slots.get(rootOf(name.label)) : undefined) ?? [];
-  return oneOf(own.filter(({ sentence, index }) => namesIn(sentence)[index]?.text !== name.text), random);
+  return oneOf(
+    own.filter(({ sentence, index }) => namesIn(sentence)[index]?.text !== name.text),
+    random,
+  );
 }
 
 function inSlot(name: Name, slots: Slots, widely: boolean, random: RandomStream): Annotated | undefined {

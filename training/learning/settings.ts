@@ -21,9 +21,23 @@ export interface LearningSettings {
   readonly names: NameNoise;
   /** What the sentences of a run are, by their share; kinds that there is nothing for leave theirs to the others. */
   readonly shares: Readonly<Record<SampleKind, number>>;
-  /** Sentences that are made of each kind at most; they come again in other batches. */
-  readonly pool: number;
 }
+
+/** Characters of a usual sentence. */
+const usualLength = 32;
+
+/** How many sentences of a kind a run takes, about. */
+export const drawsOf = (
+  kind: SampleKind,
+  { shares, positions }: Pick<LearningSettings, 'shares' | 'positions'>,
+  steps: number,
+): number => Math.ceil((shares[kind] * steps * positions) / usualLength);
+
+/** Steps of a run that learns from so many corrected sentences. */
+export const stepsFor = (
+  { least, perSentence, most }: LearningSettings['steps'],
+  corrected: number,
+): number => Math.min(most, Math.round(least + perSentence * corrected));
 
 /**
  * - `corrected`: the user's sentences, as far as the user said what is in them.
@@ -35,30 +49,37 @@ export interface LearningSettings {
  *   in part: what that is, the live model says.
  * - `unlabelled`: a sentence of the user's that nothing was said of.
  */
-export const sampleKinds = ['corrected', 'moved', 'placed', 'replay', 'pieces', 'lookalikes', 'unlabelled'] as const;
+export const sampleKinds = [
+  'corrected',
+  'moved',
+  'placed',
+  'replay',
+  'pieces',
+  'lookalikes',
+  'unlabelled',
+] as const;
 export type SampleKind = (typeof sampleKinds)[number];
 
 /** Sentences by kind. */
 export type Pools<Sentence> = Readonly<Record<SampleKind, readonly Sentence[]>>;
 
 export const learningSettings: LearningSettings = {
-  steps: { least: 60, perSentence: 0.5, most: 240 },
+  steps: { least: 75, perSentence: 0.5, most: 240 },
   positions: 1024,
   rate: 1e-3,
   warmup: 0.1,
   clip: 5,
   pull: 1,
   dropout: 0.5,
-  sharpness: 2,
+  sharpness: 4,
   names: { listDropout: 0.1, entryDropout: 0.1, userLists: 0 },
   shares: {
     corrected: 0.1,
     moved: 0.05,
     placed: 0.15,
-    replay: 0.36,
-    pieces: 0.18,
+    replay: 0.4,
+    pieces: 0.17,
     lookalikes: 0.09,
-    unlabelled: 0.07,
+    unlabelled: 0.08,
   },
-  pool: 200,
 };

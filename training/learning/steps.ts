@@ -11,15 +11,13 @@ export interface Step extends Batch {
 /**
  * The batches of a run. Sentences are drawn by the shares of their kinds, each kind in passes of its own; those of like
  * length wait for each other until they fill a batch of a fixed number of positions.
- * @param corrected sentences of the user's that are learned from
  */
 export function planned(
   pools: Pools<Example>,
-  corrected: number,
-  { steps, shares, positions }: Pick<LearningSettings, 'steps' | 'shares' | 'positions'>,
+  count: number,
+  { shares, positions }: Pick<LearningSettings, 'shares' | 'positions'>,
   random: RandomStream,
 ): Step[] {
-  const count = Math.min(steps.most, Math.round(steps.least + steps.perSentence * corrected));
   const kinds = sampleKinds.filter((kind) => pools[kind].length > 0 && shares[kind] > 0);
   if (kinds.length === 0) return [];
   const lengths = bucketLengths(kinds.flatMap((kind) => pools[kind].map(({ ids }) => ids.length)));
@@ -65,10 +63,7 @@ function drawn(
 }
 
 /** Gives the sentences of a kind one after the other, in a new order on every pass. */
-function passesOver(
-  pools: Pools<Example>,
-  random: RandomStream,
-): (kind: SampleKind) => Example {
+function passesOver(pools: Pools<Example>, random: RandomStream): (kind: SampleKind) => Example {
   const waiting = new Map<SampleKind, Example[]>();
   return (kind) => {
     const known = waiting.get(kind);

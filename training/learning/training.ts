@@ -13,10 +13,7 @@ import type { LiveModel } from './live.ts';
 import type { LearningSettings } from './settings.ts';
 
 /** Adam with clipping and a cosine schedule, pulled back to the live weights. */
-export const learningOptimiser = (
-  { clip, pull, rate, warmup }: LearningSettings,
-  steps: number,
-): Transform =>
+export const learningOptimiser = ({ clip, pull, rate, warmup }: LearningSettings, steps: number): Transform =>
   chain(
     clipByGlobalNorm(clip),
     scaleByAdam(),

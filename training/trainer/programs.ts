@@ -99,15 +99,7 @@ export class Programs {
     const known = this.compiled.get(key);
     if (known) return known;
     const { job, tagger, runtime, frozen } = this.run;
-    const { model, masks } = trainingGraph(
-      tagger,
-      head,
-      loss,
-      job.batch,
-      length,
-      this.optimiser,
-      frozen,
-    );
+    const { model, masks } = trainingGraph(tagger, head, loss, job.batch, length, this.optimiser, frozen);
     const made = { program: await runtime.load(model, { threads: job.threads, training: true }), masks };
     this.compiled.set(key, made);
     return made;

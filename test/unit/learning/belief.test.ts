@@ -80,12 +80,31 @@ describe.each(['BIO', 'BIOES'] as const)('what a model believes of a sentence in
     );
   });
 
+  it('is gold where everything is known', () => {
+    const zeros = new Float64Array(tags.size);
+    const transitions = new Float64Array(tags.size ** 2);
+    const believe = beliefs(tags, { transitions, start: zeros, end: zeros });
+    const path = ['O', 'B-a', 'O', 'B-b'].map((name) => Math.max(0, tags.indexOf(name)));
+    const oneHot = (tag: number) =>
+      Uint8Array.from({ length: tags.size }, (_, other) => Number(other === tag));
+    const emissions = new Float64Array(length * tags.size);
+    const known = believe(emissions, { rows: path.map(oneHot), rejected: [] });
+    path.forEach((tag, place) => expect(known.tags[place * tags.size + tag]).toBe(1));
+    expect(known.tags.reduce((sum, value) => sum + value, 0)).toBe(length);
+    path.slice(1).forEach((tag, i) => expect(known.transitions[(path[i] ?? 0) * tags.size + tag]).toBe(1));
+    expect(known.transitions.reduce((sum, value) => sum + value, 0)).toBe(length - 1);
+  });
+
   it('is nothing at all where the model is sure of a rejected span', () => {
     const emissions = new Float64Array(length * tags.size).fill(-50);
     const sure = scheme === 'BIO' ? ['O', 'B-a', 'I-a', 'O'] : ['O', 'B-a', 'E-a', 'O'];
     sure.forEach((tag, place) => (emissions[place * tags.size + tags.indexOf(tag)] = 50));
     const zeros = new Float64Array(tags.size);
-    const believe = beliefs(tags, { transitions: new Float64Array(tags.size ** 2), start: zeros, end: zeros });
+    const believe = beliefs(tags, {
+      transitions: new Float64Array(tags.size ** 2),
+      start: zeros,
+      end: zeros,
+    });
     const rows = Array.from({ length }, () => new Uint8Array(tags.size).fill(1));
     const { tags: marginals } = believe(emissions, { rows, rejected: [{ start: 1, end: 3 }] });
     for (let place = 0; place < length; place += 1) expect(marginals[place * tags.size]).toBeCloseTo(1, 6);

@@ -36,7 +36,10 @@ describe('mingshi learn', () => {
     const { context } = heldOpen(dirname(file));
     expect(await run([file], context), context.err()).toBe(exitCode.ok);
     const reports = reportsOf(context.out());
-    const { total } = reports.find(({ kind }) => kind === 'step') as Extract<LearningReport, { kind: 'step' }>;
+    const { total } = reports.find(({ kind }) => kind === 'step') as Extract<
+      LearningReport,
+      { kind: 'step' }
+    >;
     expect(reports.map(({ kind }) => kind)).toEqual([...Array<string>(total).fill('step'), 'done']);
     expect((await readPackage(folderFiles(job.out))).manifest.name).toBe('small');
   });

@@ -18,7 +18,10 @@ describe('the figures of the gate', () => {
         live: { correct: 0, predicted: 0, gold: 1 },
         candidate: { correct: 1, predicted: 1, gold: 1 },
       },
-      place: { live: { correct: 0, predicted: 2, gold: 0 }, candidate: { correct: 0, predicted: 0, gold: 0 } },
+      place: {
+        live: { correct: 0, predicted: 2, gold: 0 },
+        candidate: { correct: 0, predicted: 0, gold: 0 },
+      },
     });
   });
 

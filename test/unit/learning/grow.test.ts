@@ -9,7 +9,16 @@ import { liveModel } from '../../../training/learning/live.ts';
 import { smallPackage, smallSentences, smallTree } from '../../support/learning.ts';
 
 const larger = smallTree(
-  ...['person', 'person/poet', 'person/poet/monk', 'person/painter', 'place/', 'place/ferry', 'place/inn', 'dish'],
+  ...[
+    'person',
+    'person/poet',
+    'person/poet/monk',
+    'person/painter',
+    'place/',
+    'place/ferry',
+    'place/inn',
+    'dish',
+  ],
 );
 
 /** Emissions of a sentence, with the scores of transitions and borders. */
@@ -29,7 +38,12 @@ const models = (['tied', 'free'] as const).flatMap((head) =>
 describe.each(models)('a $method model with a $head head', ({ head, method }) => {
   const made = async () => {
     const { contents, pkg } = await smallPackage({ head, method, names: true });
-    const maker = candidateMaker(pkg, memoryFiles(contents), { seed: 1, data: [], libraries: {} }, ortRuntime);
+    const maker = candidateMaker(
+      pkg,
+      memoryFiles(contents),
+      { seed: 1, data: [], libraries: {} },
+      ortRuntime,
+    );
     return { pkg, maker, live: liveModel(pkg) };
   };
 

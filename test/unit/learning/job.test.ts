@@ -46,7 +46,9 @@ describe('a job', () => {
     expect(checkExample({ spans: clash })).toThrow('the span [0, 2) overlaps another one');
     expect(checkExample({ text: '字'.repeat(257) })).toThrow('longer than 256');
     expect(() => checkLabels(check({})(), ['person', 'ghost'])).toThrow('lacks the label "ghost"');
-    expect(() => checkLabels(check({ examples: [], tree: { name: 'small', nodes: smallTree('a').nodes } })(), ['a'])).not.toThrow();
+    expect(() =>
+      checkLabels(check({ examples: [], tree: { name: 'small', nodes: smallTree('a').nodes } })(), ['a']),
+    ).not.toThrow();
   });
 
   it('that cannot be read is refused', async () => {

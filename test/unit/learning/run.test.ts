@@ -63,7 +63,11 @@ describe('a run of learning', () => {
     const job = await smallJob();
     const [first, ...others] = job.examples;
     const spans = [{ start: 2, end: 4, label: 'dish' }];
-    const grownJob = { ...job, tree, examples: [{ ...first, spans } as typeof first, ...others].filter((e) => e !== undefined) };
+    const grownJob = {
+      ...job,
+      tree,
+      examples: [{ ...first, spans } as typeof first, ...others].filter((e) => e !== undefined),
+    };
     const figures = await learn(grownJob, smallContext());
     const { tags } = await readPackage(folderFiles(job.out));
     expect(tags.labels).toEqual(['person', 'person/poet', 'place/ferry', 'place/inn', 'dish']);

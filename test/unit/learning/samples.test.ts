@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withName, withText, type Annotated } from '../../../training/learning/annotated.ts';
 import { heldOutByName } from '../../../training/learning/held-out.ts';
 import { samples } from '../../../training/learning/samples.ts';
-import { sampleKinds } from '../../../training/learning/settings.ts';
+import { sampleKinds, stepsFor } from '../../../training/learning/settings.ts';
 import { planned } from '../../../training/learning/steps.ts';
 import { randomStream } from '../../../training/random.ts';
 import type { Example } from '../../../training/trainer/examples.ts';
@@ -50,12 +50,15 @@ describe('a sentence with another name', () => {
 
 const material = {
   corrected: [sentence('昨天[白石|person]来了'), sentence('[青木|person]走了'), sentence('到了[渡口|place]')],
-  replay: [sentence('[王明|person]和[李红|person]在[北京|place]', { complete: true }), sentence('下雨了', { complete: true })],
+  replay: [
+    sentence('[王明|person]和[李红|person]在[北京|place]', { complete: true }),
+    sentence('下雨了', { complete: true }),
+  ],
   unlabelled: ['没有人说话'],
 };
 
 describe('samples', () => {
-  const pools = samples(material, 60, randomStream(1, 'samples'));
+  const pools = samples(material, () => 60, randomStream(1, 'samples'));
 
   it('put corrected names where names of their kind stood, and mark just these', () => {
     expect(pools.moved.length).toBeGreaterThan(0);
@@ -64,7 +67,14 @@ describe('samples', () => {
       const names = sample.spans.map((span) => `${textAt(sample, span)}|${span.label}`);
       expect(names.some((name) => ['白石|person', '青木|person', '渡口|place'].includes(name))).toBe(true);
       for (const name of names)
-        expect(['白石|person', '青木|person', '渡口|place', '王明|person', '李红|person', '北京|place']).toContain(name);
+        expect([
+          '白石|person',
+          '青木|person',
+          '渡口|place',
+          '王明|person',
+          '李红|person',
+          '北京|place',
+        ]).toContain(name);
     }
   });
 
@@ -79,12 +89,12 @@ describe('samples', () => {
   });
 
   it('are a function of their seed', () => {
-    expect(samples(material, 60, randomStream(1, 'samples'))).toEqual(pools);
-    expect(samples(material, 60, randomStream(2, 'samples'))).not.toEqual(pools);
+    expect(samples(material, () => 60, randomStream(1, 'samples'))).toEqual(pools);
+    expect(samples(material, () => 60, randomStream(2, 'samples'))).not.toEqual(pools);
   });
 
   it('are none where nothing was corrected', () => {
-    const none = samples({ corrected: [], replay: [], unlabelled: [] }, 10, randomStream(1));
+    const none = samples({ corrected: [], replay: [], unlabelled: [] }, () => 10, randomStream(1));
     expect(sampleKinds.flatMap((kind) => none[kind])).toEqual([]);
   });
 });
@@ -107,11 +117,19 @@ describe('held-out corrections', () => {
 
 describe('the steps of a run', () => {
   const example = (length: number) => ({ ids: new Int32Array(length) }) as Example;
-  const none = { corrected: [], moved: [], placed: [], replay: [], pieces: [], lookalikes: [], unlabelled: [] };
+  const none = {
+    corrected: [],
+    moved: [],
+    placed: [],
+    replay: [],
+    pieces: [],
+    lookalikes: [],
+    unlabelled: [],
+  };
   const shares = { corrected: 1, moved: 1, placed: 1, replay: 3, pieces: 1, lookalikes: 1, unlabelled: 1 };
-  const settings = { steps: { least: 10, perSentence: 0.5, most: 40 }, positions: 128, shares };
+  const settings = { positions: 128, shares };
 
-  it('are full batches of a few lengths, as many as the corrections ask for', () => {
+  it('are full batches of a few lengths', () => {
     const lengths = Array.from({ length: 50 }, (_, i) => 5 + i);
     const pools = { ...none, corrected: lengths.map(example), replay: lengths.map(example) };
     const steps = planned(pools, 20, settings, randomStream(1));
@@ -122,12 +140,16 @@ describe('the steps of a run', () => {
       expect(size).toBe(Math.floor(128 / length));
       for (const { ids } of examples) expect(ids.length).toBeLessThanOrEqual(length);
     }
-    expect(planned(pools, 1000, settings, randomStream(1))).toHaveLength(40);
+  });
+
+  it('are the more, the more was corrected, up to a limit', () => {
+    const steps = { least: 10, perSentence: 0.5, most: 40 };
+    expect([0, 20, 1000].map((corrected) => stepsFor(steps, corrected))).toEqual([10, 20, 40]);
   });
 
   it('take kinds by their shares', () => {
     const pools = { ...none, corrected: [example(4)], replay: [example(5)] };
-    const steps = planned(pools, 1000, settings, randomStream(1));
+    const steps = planned(pools, 40, settings, randomStream(1));
     const drawn = steps.flatMap(({ examples }) => examples.map(({ ids }) => ids.length));
     const share = drawn.filter((length) => length === 5).length / drawn.length;
     expect(share).toBeCloseTo(0.75, 1);
