@@ -18,7 +18,7 @@ import { liveModel } from './live.ts';
 import { learningLoop, type LearningRun } from './loop.ts';
 import { readRegression } from './regression.ts';
 import { samples } from './samples.ts';
-import { madeUp, stepsFor, type LearningSettings } from './settings.ts';
+import { drawsOf, stepsFor, type LearningSettings } from './settings.ts';
 import { planned } from './steps.ts';
 import { learningOptimiser, trainingOf } from './training.ts';
 
@@ -76,7 +76,7 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
   const count = stepsFor(settings.steps, train.length);
   const pools = samples(
     { corrected: train, replay, unlabelled },
-    (kind) => madeUp(kind, settings, count),
+    (kind) => drawsOf(kind, settings, count),
     randomStream(seed, 'samples'),
   );
   const steps = planned(await encode(pools), count, settings, randomStream(seed, 'steps'));

@@ -26,15 +26,12 @@ export interface LearningSettings {
 /** Characters of a usual sentence. */
 const usualLength = 32;
 
-/** How often a sentence that was made up comes again, with other dropout. */
-const repeats = 2;
-
-/** How many sentences of a kind are made up for a run. */
-export const madeUp = (
+/** How many sentences of a kind a run takes, about. */
+export const drawsOf = (
   kind: SampleKind,
   { shares, positions }: Pick<LearningSettings, 'shares' | 'positions'>,
   steps: number,
-): number => Math.ceil((shares[kind] * steps * positions) / usualLength / repeats);
+): number => Math.ceil((shares[kind] * steps * positions) / usualLength);
 
 /** Steps of a run that learns from so many corrected sentences. */
 export const stepsFor = (
@@ -67,22 +64,22 @@ export type SampleKind = (typeof sampleKinds)[number];
 export type Pools<Sentence> = Readonly<Record<SampleKind, readonly Sentence[]>>;
 
 export const learningSettings: LearningSettings = {
-  steps: { least: 90, perSentence: 0.4, most: 240 },
+  steps: { least: 75, perSentence: 0.5, most: 240 },
   positions: 1024,
   rate: 1e-3,
   warmup: 0.1,
   clip: 5,
   pull: 1,
   dropout: 0.5,
-  sharpness: 8,
+  sharpness: 4,
   names: { listDropout: 0.1, entryDropout: 0.1, userLists: 0 },
   shares: {
-    corrected: 0.08,
-    moved: 0.04,
-    placed: 0.13,
-    replay: 0.33,
-    pieces: 0.25,
-    lookalikes: 0.1,
-    unlabelled: 0.07,
+    corrected: 0.1,
+    moved: 0.05,
+    placed: 0.15,
+    replay: 0.4,
+    pieces: 0.17,
+    lookalikes: 0.09,
+    unlabelled: 0.08,
   },
 };
