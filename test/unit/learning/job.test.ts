@@ -19,7 +19,7 @@ const job = {
   tree: { name: fineTree.name, nodes: fineTree.nodes },
   examples: [example],
   unlabelled: [],
-  names: [],
+  nameFiles: [],
   out: '/out',
   seed: 1,
   threads: 1,
