@@ -1,0 +1,59 @@
+import type { Socket } from 'node:net';
+import { version } from '../../package.json';
+import type { CommandContext } from '../../shared/command.ts';
+import { UserError } from '../../shared/errors.ts';
+import { userPlaces } from '../../shared/places.ts';
+import { systemClock } from '../clock.ts';
+import { connectDaemon } from '../daemon/connect.ts';
+import type { SessionHello } from '../daemon/hello.ts';
+import { userSocketPlace } from '../daemon/socketPlace.ts';
+import { systemStart } from '../daemon/start.ts';
+import { daemonVersion } from '../daemon/version.ts';
+import { forward } from '../forward/forward.ts';
+import { systemLearningDisk } from '../learning/disk.ts';
+import { Lock } from '../learning/lock.ts';
+import { systemProcesses } from '../learning/processes.ts';
+import { logLevelOf } from '../log.ts';
+import { streamLog } from '../logs/streamLog.ts';
+import { userName } from '../userName.ts';
+import type { ServeOptions, Serving } from './serving.ts';
+
+/** Serves editors by the user's daemon; in this process where there can be none. */
+export async function forwarding(context: CommandContext, options: ServeOptions): Promise<Serving> {
+  const { root, cwd, env, stderr } = context;
+  const clock = systemClock;
+  const log = streamLog(stderr, 'mingshi serve', logLevelOf(env));
+  const { model, clientProcess } = options;
+  const hello: SessionHello = { mingshi: 1, cwd, model, clientProcess, userName: userName(env) };
+  const own = await daemonVersion(root, version);
+  const connect = (): Promise<Socket> => {
+    const place = userSocketPlace(userPlaces(env), own);
+    const starters = new Lock(place.starters, systemLearningDisk, systemProcesses);
+    const start = systemStart(context, ['--idle', String(options.idleSeconds)]);
+    return connectDaemon({ place, clock, starters, start }, hello);
+  };
+  let here: Serving | undefined;
+  const serveHere = async (reason: string): Promise<Serving> => {
+    log.warn(`${reason}; this process serves without it`);
+    const { servingHere } = await import('./here.ts');
+    return (here ??= servingHere(context, options));
+  };
+  return {
+    serve: async (channel) => {
+      let first: Socket | undefined;
+      try {
+        first = await connect();
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        return (await serveHere(error.message)).serve(channel);
+      }
+      const next = (): Promise<Socket> => {
+        const connection = first ? Promise.resolve(first) : connect();
+        first = undefined;
+        return connection;
+      };
+      return forward({ ...channel, connect: next, clock, log, logLevel: logLevelOf(env), clientProcess });
+    },
+    close: async () => here?.close(),
+  };
+}

@@ -1,0 +1,27 @@
+import { version } from '../../package.json';
+import type { CommandContext } from '../../shared/command.ts';
+import { userPlaces } from '../../shared/places.ts';
+import { userNames } from '../lists/sources.ts';
+import { serveSession } from '../session.ts';
+import { systemServices } from '../systemServices.ts';
+import { userName } from '../userName.ts';
+import type { ServeOptions, Serving } from './serving.ts';
+
+/** Serves editors in this process. */
+export function servingHere(
+  { root, cwd, env, stderr }: CommandContext,
+  { model, clientProcess }: ServeOptions,
+): Serving {
+  const places = userPlaces(env);
+  const services = systemServices(root, places);
+  return {
+    serve: ({ input, output }) =>
+      serveSession(services, {
+        ...{ root, cwd, env, model, version, input, output, clientProcess },
+        userNames: userNames(places),
+        userName: userName(env),
+        fatal: (reason) => stderr.write(`mingshi serve: ${reason}\n`),
+      }),
+    close: () => services.close(),
+  };
+}

@@ -1,0 +1,116 @@
+import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RunOutcome } from '../../shared/requests.ts';
+import { DaemonUser } from '../support/daemon.ts';
+import type { Editor } from '../support/editor.ts';
+import { install, type Installation } from '../support/installation.ts';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+/** All that the first version wrote for a user who made three corrections and trained. */
+const folders = fileURLToPath(new URL('../fixtures/folders/v1', import.meta.url));
+const learned = 'd024cf1052b2';
+const name = { type: 'nerPersonPolitics', modifiers: [] };
+
+let mingshi: Installation;
+beforeAll(async () => {
+  mingshi = await install();
+});
+afterAll(() => mingshi.remove());
+
+let user: DaemonUser;
+let line: string;
+beforeEach(async () => {
+  user = await DaemonUser.make(mingshi);
+  const { config, data, state } = user.places;
+  for (const [name, folder] of Object.entries({ config, data, state }))
+    await cp(join(folders, name), folder, { recursive: true });
+  line = join(data, 'models', 'fine');
+});
+afterEach(() => user.remove());
+
+async function begun(): Promise<Editor> {
+  const { editor } = user.serve();
+  await editor.initialize({
+    workspaceFolders: [{ uri: 'file:///notes', name: 'notes' }],
+    initializationOptions: { author: 'lin', learning: { auto: false } },
+  });
+  return editor;
+}
+
+async function found(editor: Editor, uri: string, text: string) {
+  editor.open(uri, text);
+  const tokens = (await editor.settledTokens(uri)) ?? [];
+  return tokens.map(({ char, type, modifiers }) => ({ char, type, modifiers }));
+}
+
+describe('what the first version wrote', () => {
+  test('works: annotations, the version that learned, and the runs', async () => {
+    const editor = await begun();
+    expect(await found(editor, 'untitled:Untitled-1', '陶然在青石镇教书。\n')).toEqual([
+      { char: 0, ...name, modifiers: ['confirmed'] },
+    ]);
+    expect(await found(editor, 'file:///notes/town.txt', '昨天陶然到了青石镇。\n')).toEqual([
+      { char: 2, ...name },
+      { char: 6, type: 'nerLocationSiteCity', modifiers: ['confirmed'] },
+    ]);
+    expect(await found(editor, 'file:///notes/more.txt', '王明在京。陶然不在。\n')).toMatchObject([
+      { char: 0, type: 'nerPersonHistory', modifiers: ['confirmed'] },
+      { char: 3, type: 'nerLocationSiteCity' },
+      { char: 5, ...name },
+    ]);
+    expect((await user.status()).models).toMatchObject([{ name: 'fine', version: learned }]);
+    expect(await editor.execute<RunOutcome>('mingshi.train', {})).toMatchObject({
+      outcome: 'nothing',
+      version: learned,
+    });
+  });
+
+  test('is gone on with: another correction, and back to the model that ships and to the version', async () => {
+    const editor = await begun();
+    const uri = 'file:///notes/town.txt';
+    await found(editor, uri, '昨天陶然到了青石镇。\n');
+    const range = { start: { line: 0, character: 2 }, end: { line: 0, character: 4 } };
+    await editor.execute('mingshi.relabel', { uri, version: 1, range, label: 'person/history' });
+    for (const version of ['builtin', learned]) await editor.execute('mingshi.rollback', { version });
+    const tokens = (await editor.settledTokens(uri)) ?? [];
+    expect(tokens.map(({ type }) => type)).toEqual(['nerPersonHistory', 'nerLocationSiteCity']);
+    expect(JSON.parse(await readFile(join(line, 'line.json'), 'utf8'))).toMatchObject({
+      current: learned,
+      versions: [{ version: learned }],
+    });
+  });
+});
+
+describe('what a newer version wrote is left alone', () => {
+  const builtin = [{ char: 3, type: 'nerLocationSiteCity', modifiers: [] }];
+
+  async function leftAlone(file: string, message: string): Promise<void> {
+    const json = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...json, format: 99, more: true }));
+    const before = await contents(line);
+    const editor = await begun();
+    expect(await found(editor, 'untitled:b', '陶然在京。\n')).toEqual(builtin);
+    await editor.until(() => editor.log.some((each) => each.includes(message)));
+    expect(editor.log.filter((each) => each.includes('update mingshi'))).toHaveLength(1);
+    const { outcome } = await editor.execute<RunOutcome>('mingshi.train', {});
+    expect(outcome).toBe('failed');
+    expect(await contents(line)).toEqual(before);
+  }
+
+  test('a package', () =>
+    leftAlone(join(line, learned, 'manifest.json'), 'has package format 99, this version reads 1'));
+
+  test('a line of models', () => leftAlone(join(line, 'line.json'), 'was written by a newer version'));
+});
+
+/** All files of a folder. */
+async function contents(folder: string): Promise<Record<string, string>> {
+  const names = await readdir(folder, { recursive: true });
+  const files = await Promise.all(
+    names.map(async (name) => [name, await readFile(join(folder, name), 'latin1').catch(() => '')] as const),
+  );
+  return Object.fromEntries(files);
+}

@@ -1,0 +1,109 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Status } from '../../server/daemon/status.ts';
+import { places, type Places } from '../../shared/places.ts';
+import { Editor } from './editor.ts';
+import { outcome, type Installation, type Outcome } from './installation.ts';
+
+/** An editor with the `mingshi serve` that it started. */
+export interface ServedEditor {
+  readonly editor: Editor;
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<Outcome>;
+}
+
+/** A user of an installation, with folders of their own and so with a daemon of their own. */
+export class DaemonUser {
+  readonly places: Places;
+  /** A folder that editors work in. */
+  readonly workspace: string;
+  readonly #installation: Installation;
+  readonly #home: string;
+  readonly #children: ChildProcessWithoutNullStreams[] = [];
+
+  private constructor(installation: Installation, home: string) {
+    this.#installation = installation;
+    this.#home = home;
+    this.workspace = join(home, 'workspace');
+    this.places = places({
+      ...{ platform: process.platform, home, temporary: home },
+      env: { MINGSHI_HOME: join(home, 'home') },
+    });
+  }
+
+  static async make(installation: Installation): Promise<DaemonUser> {
+    // Sockets want short paths.
+    const user = new DaemonUser(installation, await mkdtemp(join(tmpdir(), 'ms-')));
+    await mkdir(user.workspace);
+    return user;
+  }
+
+  /** Starts `mingshi` in the workspace. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
+    const child = spawn(process.execPath, [join(this.#installation.root, 'dist', 'bin.js'), ...args], {
+      cwd: this.workspace,
+      env: {
+        ...{ PATH: process.env.PATH, HOME: this.#home, MINGSHI_HOME: join(this.#home, 'home') },
+        ...{ MINGSHI_LOG: 'debug', ...env },
+      },
+    });
+    child.stdin.on('error', () => undefined);
+    this.#children.push(child);
+    return child;
+  }
+
+  run(...args: string[]): Promise<Outcome> {
+    return outcome(this.start(args));
+  }
+
+  serve(...args: string[]): ServedEditor {
+    const child = this.start(['serve', '--stdio', ...args]);
+    const ended = outcome(child);
+    return { editor: new Editor(child.stdout, child.stdin), child, ended };
+  }
+
+  /** The daemon's; it has to run. */
+  async status(): Promise<Status> {
+    const { out, err } = await this.run('daemon', 'status', '--json');
+    if (out === '') throw new Error(err);
+    return JSON.parse(out) as Status;
+  }
+
+  /** All that daemons wrote, a line each. */
+  async log(): Promise<string[]> {
+    const text = await readFile(join(this.places.state, 'logs', 'daemon.log'), 'utf8').catch(() => '');
+    return text.split('\n').filter((line) => line !== '');
+  }
+
+  /** How many processes became the daemon so far. */
+  async daemons(): Promise<number> {
+    return (await this.log()).filter((line) => line.includes(' listens at ')).length;
+  }
+
+  /** Waits until something is so. */
+  async until(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await delay(50);
+  }
+
+  /** Ends what is left of this user's processes. */
+  async remove(): Promise<void> {
+    for (const child of this.#children) child.kill('SIGKILL');
+    await chmod(this.places.runtime, 0o700).catch(() => undefined);
+    for (const folder of await readdir(this.places.runtime).catch(() => [])) {
+      if (!folder.endsWith('.owners')) continue;
+      for (const claim of await readdir(join(this.places.runtime, folder))) kill(Number(claim.split('.')[1]));
+    }
+    await rm(this.#home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
