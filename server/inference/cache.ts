@@ -16,6 +16,8 @@ export interface Circumstances {
 /** What models said of sentences, by model version, name lists and text; the least recently used is forgotten first. */
 export class EntityCache {
   readonly #entries: LRUCache<string, Entities>;
+  #hits = 0;
+  #misses = 0;
 
   constructor(maxBytes: number) {
     this.#entries = new LRUCache({
@@ -25,7 +27,15 @@ export class EntityCache {
   }
 
   get(circumstances: Circumstances, sentence: string): Entities | undefined {
-    return this.#entries.get(keyOf(circumstances, sentence));
+    const entities = this.#entries.get(keyOf(circumstances, sentence));
+    if (entities) this.#hits += 1;
+    else this.#misses += 1;
+    return entities;
+  }
+
+  /** How often something was found, and how often not. */
+  get lookUps(): { readonly hits: number; readonly misses: number } {
+    return { hits: this.#hits, misses: this.#misses };
   }
 
   set(circumstances: Circumstances, sentence: string, entities: Entities): void {

@@ -1,7 +1,10 @@
 import { LabelTree } from '../../shared/labels/tree.ts';
 import type { NameLists } from '../lists/set.ts';
 import type { EntityCache } from './cache.ts';
+import type { DeviceReport } from './device.ts';
+import type { Latencies } from './latency.ts';
 import { SentenceQueue, type Wanting } from './queue.ts';
+import type { ModelShelf, Shelved } from './shelf.ts';
 import { ModelThread, type Entities, type Problem, type WorkerPort } from './thread.ts';
 import { warm } from './warm.ts';
 
@@ -29,8 +32,10 @@ export interface ModelEvents {
 }
 
 /** A model as sessions share it: sentences are asked for, and told when they are there. */
-export class Model {
+export class Model implements Shelved {
   readonly #cache: EntityCache;
+  readonly #latencies: Latencies;
+  readonly #shelf: ModelShelf;
   readonly #queue = new SentenceQueue<SentenceClient>();
   readonly #clients = new Set<SentenceClient>();
   readonly #listeners = new Set<Partial<ModelEvents>>();
@@ -39,8 +44,10 @@ export class Model {
   #running = false;
   #isClosed = false;
 
-  constructor(start: () => WorkerPort, cache: EntityCache) {
+  constructor(start: () => WorkerPort, cache: EntityCache, latencies: Latencies, shelf: ModelShelf) {
     this.#cache = cache;
+    this.#latencies = latencies;
+    this.#shelf = shelf;
     this.#thread = this.#threadOf(start);
   }
 
@@ -53,6 +60,30 @@ export class Model {
   /** Undefined until the model is loaded. */
   get version(): string | undefined {
     return this.#thread.model?.version;
+  }
+
+  /** What it runs on, or ran on last; undefined until it is loaded. */
+  get device(): DeviceReport | undefined {
+    return this.#thread.model?.device;
+  }
+
+  get bytes(): number {
+    return this.#thread.isLoaded ? (this.#thread.model?.bytes ?? 0) : 0;
+  }
+
+  get isIdle(): boolean {
+    return !this.#running && this.#thread.isReady;
+  }
+
+  rest(): Promise<void> {
+    return this.#thread.rest();
+  }
+
+  /** Loads it where nobody has woken it yet. Rejects where it cannot be used. */
+  async load(): Promise<void> {
+    this.#shelf.use(this);
+    await this.#thread.load();
+    this.#shelf.tidy();
   }
 
   /** What is known of a sentence without asking. */
@@ -70,6 +101,11 @@ export class Model {
   ask(client: SentenceClient): void {
     this.#queue.put(client);
     if (!this.#running) void this.#run();
+  }
+
+  /** Serves `client` no more, until it asks again. */
+  unask(client: SentenceClient): void {
+    this.#queue.remove(client);
   }
 
   /** Serves `client` no more. */
@@ -104,10 +140,12 @@ export class Model {
     for (const client of this.#clients) client.remodel();
     for (const { changed } of this.#listeners) changed?.();
     await last.close();
+    this.#shelf.tidy();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#shelf.remove(this);
     await this.#thread.close();
   }
 
@@ -126,21 +164,25 @@ export class Model {
 
   async #run(): Promise<void> {
     this.#running = true;
+    this.#shelf.use(this);
     const next = () => this.#queue.next(batchSentences, batchUnits);
     for (let portion = next(); portion; portion = next()) {
       const thread = this.#thread;
-      const results = await thread.analyze(portion).catch(() => undefined);
+      const batch = this.#latencies.measure(portion.sentences.length, thread.analyze(portion));
+      const results = await batch.catch(() => undefined);
       // What a model says that is not in use any more is nobody's answer: the present one is asked again.
       if (thread !== this.#thread) continue;
       portion.sentences.forEach((sentence, index) => this.#settle(sentence, portion.lists, results?.[index]));
     }
     this.#running = false;
+    this.#shelf.tidy();
   }
 
   #settle(sentence: string, lists: NameLists, entities: Entities | undefined): void {
     const version = this.#thread.model?.version;
     if (entities && version !== undefined) this.#cache.set({ version, lists }, sentence, entities);
-    for (const client of this.#queue.clients) {
+    // Also those that gave up waiting: they need not ask again.
+    for (const client of new Set([...this.#queue.clients, ...this.#clients])) {
       if (client.lists.key !== lists.key) continue;
       if (entities) client.analysed(sentence, entities);
       else client.failed(sentence);

@@ -1,6 +1,9 @@
 import type { LabelNode } from '../../shared/labels/tree.ts';
+import type { DeviceWish } from '../../shared/model/device.ts';
 import type { Entity } from '../../shared/spans.ts';
 import type { CompiledNames } from '../lists/protocol.ts';
+import type { Log } from '../log.ts';
+import type { DeviceReport } from './device.ts';
 
 /** What the thread of a model is started with. */
 export interface WorkerStart {
@@ -8,6 +11,9 @@ export interface WorkerStart {
   readonly folder: string;
   /** Folder of Mingshi's package: the name lists that ship lie in it. */
   readonly root: string;
+  readonly device: DeviceWish;
+  /** Of all threads of this process that use a GPU; see `Turns`. */
+  readonly turns: SharedArrayBuffer;
 }
 
 /** To the thread: analyse these sentences. One batch at a time. */
@@ -21,11 +27,20 @@ export interface Batch {
 /** To the thread: end, when what came before is done. */
 export const farewell = 'end';
 
-/** From the thread. `loaded` or `refused` comes once, after any warnings; then one answer to each batch. */
+/**
+ * From the thread. `loaded` or `refused` comes once, after any warnings; then one answer to each batch, and `placed`
+ * once it is settled what the model runs on, and again if that fails.
+ */
 export type WorkerMessage =
   | { readonly kind: 'warning'; readonly reason: string }
   | { readonly kind: 'loaded'; readonly model: ModelDescription }
   | { readonly kind: 'refused'; readonly reason: string }
+  | {
+      readonly kind: 'placed';
+      readonly device: DeviceReport;
+      readonly level: keyof Log;
+      readonly message: string;
+    }
   | { readonly kind: 'analysed'; readonly id: number; readonly entities: readonly (readonly Entity[])[] }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string };
 
@@ -34,4 +49,8 @@ export interface ModelDescription {
   /** Stands for the model and for the name lists that ship. */
   readonly version: string;
   readonly tree: { readonly name: string; readonly nodes: readonly LabelNode[] };
+  /** At first the CPU, whatever was asked for. */
+  readonly device: DeviceReport;
+  /** Roughly what it takes of memory. */
+  readonly bytes: number;
 }

@@ -4,6 +4,8 @@ import type { NameLists } from '../lists/set.ts';
 export interface Wanting {
   /** The name lists to analyse them with. */
   readonly lists: NameLists;
+  /** Whether it is served after all that are not. */
+  readonly isBackground?: boolean;
   /** The sentences that are still to be analysed, the most urgent first. */
   wanted(): Iterable<string>;
 }
@@ -14,7 +16,10 @@ export interface Portion {
   readonly lists: NameLists;
 }
 
-/** Those who wait for sentences; who asked last is served first: that is what the user looks at. */
+/**
+ * Those who wait for sentences; who asked last is served first: that is what the user looks at. Those in the background
+ * wait for all others.
+ */
 export class SentenceQueue<Client extends Wanting> {
   readonly #clients = new Set<Client>();
 
@@ -41,7 +46,7 @@ export class SentenceQueue<Client extends Wanting> {
     const portion = new Set<string>();
     let lists: NameLists | undefined;
     let used = 0;
-    for (const client of [...this.#clients].reverse()) {
+    for (const client of this.#inTurn()) {
       if (lists && lists.key !== client.lists.key) continue;
       for (const sentence of client.wanted()) {
         if (portion.has(sentence)) continue;
@@ -54,5 +59,13 @@ export class SentenceQueue<Client extends Wanting> {
       }
     }
     return lists && { sentences: [...portion], lists };
+  }
+
+  #inTurn(): Client[] {
+    const last = [...this.#clients].reverse();
+    return [
+      ...last.filter((client) => !client.isBackground),
+      ...last.filter((client) => client.isBackground),
+    ];
   }
 }

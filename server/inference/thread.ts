@@ -34,8 +34,8 @@ interface Pending {
 }
 
 interface Loading {
-  resolve(model: ModelDescription): void;
-  reject(reason: Error): void;
+  readonly resolve: (model: ModelDescription) => void;
+  readonly reject: (reason: Error) => void;
 }
 
 /**
@@ -49,7 +49,8 @@ export class ModelThread {
   #pending: Pending | undefined;
   #model: ModelDescription | undefined;
   #refusal: Error | undefined;
-  #loading: Loading | undefined;
+  /** Those who wait until the model is loaded. */
+  #loading: Loading[] = [];
   #crashes = 0;
   #batches = 0;
 
@@ -58,14 +59,24 @@ export class ModelThread {
     this.#events = events;
   }
 
-  /** Undefined until the model is loaded. */
+  /** Undefined until the model is loaded; it stays known while the thread rests. */
   get model(): ModelDescription | undefined {
     return this.#model;
   }
 
   /** Whether it was started, whatever became of it. */
   get isInUse(): boolean {
-    return this.#worker !== undefined || this.#crashes > 0 || this.#refusal !== undefined;
+    return this.isLoaded || this.#crashes > 0 || this.#refusal !== undefined || this.#model !== undefined;
+  }
+
+  /** Whether the model is in memory, or on its way there. */
+  get isLoaded(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  /** Whether the model is in memory and nobody waits for it. */
+  get isReady(): boolean {
+    return this.isLoaded && this.#model !== undefined && !this.#pending;
   }
 
   /** Why all batches are refused, if they are. */
@@ -78,7 +89,7 @@ export class ModelThread {
     if (this.#refusal) return Promise.reject(this.#refusal);
     if (this.#model) return Promise.resolve(this.#model);
     return new Promise((resolve, reject) => {
-      this.#loading = { resolve, reject };
+      this.#loading.push({ resolve, reject });
       if (this.#worker === undefined) this.#launch();
     });
   }
@@ -93,6 +104,14 @@ export class ModelThread {
       if (this.#worker === undefined) this.#launch();
       else if (this.#model) this.#worker.postMessage(batch);
     });
+  }
+
+  /** Ends the thread until the next batch. Not while a batch is under way, nor before the model is loaded. */
+  async rest(): Promise<void> {
+    if (!this.isReady) throw new Error('a model that is wanted does not rest');
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
   }
 
   close(): Promise<void> {
@@ -125,8 +144,12 @@ export class ModelThread {
         break;
       case 'loaded':
         this.#model = message.model;
-        this.#loading?.resolve(message.model);
+        for (const { resolve } of this.#loading.splice(0)) resolve(message.model);
         if (this.#pending) this.#worker?.postMessage(this.#pending.batch);
+        break;
+      case 'placed':
+        if (this.#model) this.#model = { ...this.#model, device: message.device };
+        this.#events.problem({ level: message.level, message: message.message });
         break;
       case 'refused':
         this.#tell(`the model cannot be used: ${message.reason}`);
@@ -170,7 +193,7 @@ export class ModelThread {
     this.#worker = undefined;
     this.#refusal = new Error(reason);
     this.#take()?.reject(this.#refusal);
-    this.#loading?.reject(this.#refusal);
+    for (const { reject } of this.#loading.splice(0)) reject(this.#refusal);
     await worker?.terminate();
   }
 

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { canonicalUri, folderKey } from '../annotations/places.ts';
 import { UserError, messageOf } from '../errors.ts';
 import { figuresSchema } from '../learning/job.ts';
 
-/** Version of the format of a line's file that this code reads and writes. */
-const lineFormat = 1;
+/**
+ * Version of the format of a line's file that this code writes; it reads all before. 1: versions do not tell whom they
+ * learned from.
+ */
+const lineFormat = 2;
 
 /** Of a model: the beginning of its weights' hash. It is also the name of its package's folder in the line. */
 export const modelVersion = z.string().regex(/^[0-9a-f]{12}$/);
@@ -13,7 +17,7 @@ export const modelVersion = z.string().regex(/^[0-9a-f]{12}$/);
 const learnedVersion = z.strictObject({
   version: modelVersion,
   made: z.iso.datetime({ precision: 3 }),
-  /** The version that it went on from; null for the model that ships. */
+  /** The version that it went on from; null for the one that the line stands on. */
   parent: modelVersion.nullable(),
   /** Why it was taken, in one line. */
   reason: z.string(),
@@ -23,6 +27,11 @@ const learnedVersion = z.strictObject({
   pinned: z.boolean(),
   /** Why it cannot be used, if it cannot. */
   bad: z.string().nullable(),
+  /**
+   * Workspace folders whose journals it, or what it went on from, learned from: their URIs, and `loose` for documents
+   * that lie in none. Undefined where that is not known.
+   */
+  learned: z.array(z.string()).optional(),
 });
 
 /** A version of a model that learned from its user. */
@@ -30,8 +39,12 @@ export type LearnedVersion = z.infer<typeof learnedVersion>;
 
 /** `line.json`: the versions of a model that learned from its user, beside whose packages it lies. */
 const lineSchema = z.strictObject({
-  format: z.literal(lineFormat),
-  /** The live version; null for the model that ships. */
+  format: z
+    .int()
+    .min(1)
+    .max(lineFormat)
+    .transform(() => lineFormat),
+  /** The live version; null for the one that the line stands on: what ships, or in a workspace what the user has. */
   current: modelVersion.nullable(),
   /** In the order in which they were made. */
   versions: z.array(learnedVersion).max(1_000),
@@ -43,8 +56,48 @@ export const lineFileName = 'line.json';
 
 export const emptyLine: Line = { format: lineFormat, current: null, versions: [] };
 
-/** Folder of the line of the model that ships as `name`; it need not exist yet. */
-export const lineFolder = (data: string, name: string): string => join(data, 'models', name);
+/** Whose models they are. */
+export interface LineName {
+  /** Name of the model that ships, and of its label tree. */
+  readonly model: string;
+  /** URI of the workspace folder that has a line of its own; undefined for the user's line. */
+  readonly workspace?: string | undefined;
+}
+
+/** A name for locks, runs and records; no two lines have the same. */
+export const lineKey = ({ model, workspace }: LineName): string =>
+  workspace === undefined ? model : `${model}-${folderKey(workspace)}`;
+
+/** Folder of a line; it need not exist yet. */
+export const lineFolder = (data: string, { model, workspace }: LineName): string =>
+  join(workspace === undefined ? linesFolder(data) : workspaceFolder(data, workspace), model);
+
+/** Where all of the user's own lines are. */
+export const linesFolder = (data: string): string => join(data, 'models');
+
+/** Where the lines of all workspaces are, each workspace in a folder of its own. */
+export const workspacesFolder = (data: string): string => join(data, 'workspaces');
+
+/** Where the lines of one workspace folder are, beside `workspaceFile`. */
+export const workspaceFolder = (data: string, workspace: string): string =>
+  join(workspacesFolder(data), folderKey(workspace));
+
+/** Tells what workspace folder it is. */
+export const workspaceFile = 'folder.json';
+
+const workspaceSchema = z.object({ folder: z.string().min(1) });
+
+export const workspaceText = (workspace: string): string =>
+  `${JSON.stringify({ folder: canonicalUri(workspace) } satisfies z.infer<typeof workspaceSchema>, null, 2)}\n`;
+
+/** The URI of the folder; undefined where the text tells none. */
+export function parseWorkspace(text: string): string | undefined {
+  try {
+    return workspaceSchema.safeParse(JSON.parse(text)).data?.folder;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Reads what `line.json` holds.

@@ -52,7 +52,7 @@ export async function locateModel(nameOrPath: string, places: ModelPlaces): Prom
   }
   const shipped = await locateShipped(model.name, places);
   if (model.kind === 'builtin') return shipped;
-  const folder = lineFolder(userPlaces(places.env).data, model.name);
+  const folder = lineFolder(userPlaces(places.env).data, { model: model.name });
   const version = model.version ?? (await readLine(folder)).current;
   if (version === null) return shipped;
   // Not a version that something else may lie under.

@@ -5,6 +5,9 @@ import type { PackageFiles } from './package.ts';
 
 const manifestLimit = 4 << 20;
 
+/** A package that a newer Mingshi wrote: it is not damaged, and has to be left alone. */
+export class NewerPackageError extends UserError {}
+
 /**
  * Reads a package's manifest alone: what it says of the other files is not checked.
  * @throws UserError that names the package and the fault
@@ -20,10 +23,9 @@ export async function readManifest(files: PackageFiles): Promise<Manifest> {
   }
   const { data: { format } = {} } = z.object({ format: z.int() }).safeParse(json);
   if (format !== undefined && format !== packageFormat) {
-    const remedy = format > packageFormat ? 'update mingshi' : 'train the model again';
-    throw new UserError(
-      `${source} has package format ${format}, this version reads ${packageFormat}; ${remedy}`,
-    );
+    const fault = `${source} has package format ${format}, this version reads ${packageFormat}`;
+    if (format > packageFormat) throw new NewerPackageError(`${fault}; update mingshi`);
+    throw new UserError(`${fault}; train the model again`);
   }
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success)

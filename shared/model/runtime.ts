@@ -29,6 +29,8 @@ export interface ProgramOptions {
   readonly threads?: number;
   /** Training graphs hold many large intermediate values once: no arena, no memory pattern. */
   readonly training?: boolean;
+  /** Begins the path of a file that says which node ran where, written by `release`; a runtime may ignore it. */
+  readonly profile?: string;
 }
 
 /** Something that runs ONNX graphs. */

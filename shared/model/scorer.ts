@@ -36,6 +36,7 @@ export async function createScorer(
   const program = await runtime.load(model, options).catch((error: unknown) => {
     throw new UserError(
       `${manifest.name}: its graph cannot be run (${messageOf(error)}); train the model again`,
+      { cause: error },
     );
   });
 

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { ModelShelf, type Shelved } from '../../../server/inference/shelf.ts';
+import type { Model, SentenceClient } from '../../../server/inference/model.ts';
+import { noLists } from '../../../server/lists/set.ts';
+import { FakeProcess, quiet } from '../../support/fake-inference.ts';
+
+class FakeModel implements Shelved {
+  isIdle = true;
+  isLoaded = true;
+  constructor(readonly size: number) {}
+  get bytes(): number {
+    return this.isLoaded ? this.size : 0;
+  }
+  rest(): Promise<void> {
+    this.isLoaded = false;
+    return Promise.resolve();
+  }
+}
+
+const shelfOf = (limit: number, ...models: FakeModel[]): ModelShelf => {
+  const shelf = new ModelShelf();
+  shelf.limitTo(limit);
+  for (const model of models) shelf.use(model);
+  return shelf;
+};
+const loaded = (...models: FakeModel[]) => models.map(({ isLoaded }) => isLoaded);
+
+describe('models that do not fit into memory together', () => {
+  test('the least recently used goes, and no more of them than must', () => {
+    const [a, b, c] = [new FakeModel(40), new FakeModel(40), new FakeModel(40)];
+    const shelf = shelfOf(100, a, b, c);
+    shelf.use(a);
+    shelf.tidy();
+    expect(loaded(a, b, c)).toEqual([true, false, true]);
+    shelf.limitTo(50);
+    expect(loaded(a, b, c)).toEqual([true, false, false]);
+  });
+
+  test('one that somebody waits for stays until it is idle, and the last one always', () => {
+    const [a, b] = [new FakeModel(80), new FakeModel(80)];
+    a.isIdle = false;
+    const shelf = shelfOf(100, a, b);
+    shelf.tidy();
+    expect(loaded(a, b)).toEqual([true, true]);
+    a.isIdle = true;
+    shelf.tidy();
+    expect(loaded(a, b)).toEqual([false, true]);
+    shelf.limitTo(10);
+    expect(loaded(a, b)).toEqual([false, true]);
+  });
+
+  test('one that is closed does not count', () => {
+    const [a, b, c] = [new FakeModel(40), new FakeModel(40), new FakeModel(40)];
+    const shelf = shelfOf(100, a, b, c);
+    shelf.remove(b);
+    shelf.tidy();
+    expect(loaded(a, b, c)).toEqual([true, true, true]);
+  });
+
+  test('all are loaded anew where they would begin otherwise, each once it is idle', () => {
+    const [a, b] = [new FakeModel(40), new FakeModel(40)];
+    b.isIdle = false;
+    const shelf = shelfOf(100, a, b);
+    shelf.renew();
+    expect(loaded(a, b)).toEqual([false, true]);
+    a.isLoaded = b.isIdle = true;
+    shelf.tidy();
+    shelf.tidy();
+    expect(loaded(a, b)).toEqual([true, false]);
+  });
+});
+
+/** Waits for sentences of a model, as a document does. */
+async function analysed(model: Model, ...sentences: string[]): Promise<string[]> {
+  const missing = new Set(sentences.filter((sentence) => !model.known(sentence, noLists)));
+  const client: SentenceClient = {
+    lists: noLists,
+    wanted: () => missing,
+    present: () => sentences,
+    analysed: (sentence) => missing.delete(sentence),
+    failed: () => expect.unreachable(),
+    remodel: () => undefined,
+  };
+  model.ask(client);
+  while (missing.size > 0) await quiet(2);
+  model.forget(client);
+  return sentences.filter((sentence) => model.known(sentence, noLists));
+}
+
+describe('sessions with several models', () => {
+  const memory = 150;
+
+  test('notice nothing of one that was unloaded but that it is loaded again', async () => {
+    const fake = new FakeProcess(true);
+    const open = (folder: string) =>
+      fake.services.model({ folder, line: undefined }, { device: 'auto', memory });
+    const [a, b] = [await open('a'), await open('b')];
+    await analysed(a, '王一');
+    await analysed(b, '王二');
+    await quiet();
+    expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true, false]);
+    expect([a.version, a.tree?.name, a.device?.used]).toEqual(['0123456789ab', 'fine', 'cpu']);
+    expect(await analysed(a, '王一')).toEqual(['王一']);
+    expect(fake.workers.length).toBe(2);
+    expect(await analysed(a, '王一', '王三')).toEqual(['王一', '王三']);
+    await quiet();
+    expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true, true, false]);
+    expect(fake.workers.at(-1)?.sentences).toEqual(['王三']);
+  });
+
+  test('start them on the device that counts for all, and again where a session asks for another', async () => {
+    const fake = new FakeProcess(true);
+    const open = (device: 'auto' | 'webgpu') =>
+      fake.services.model({ folder: 'a', line: undefined }, { device, memory });
+    await analysed(await open('auto'), '王一');
+    const model = await open('webgpu');
+    await quiet();
+    expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true]);
+    await analysed(model, '王二');
+    expect(fake.devices).toEqual(['auto', 'webgpu']);
+  });
+});
