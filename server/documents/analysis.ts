@@ -3,14 +3,17 @@ import type { Entities } from '../inference/thread.ts';
 import { noLists, type NameLists } from '../lists/set.ts';
 import type { LineEdit, Stretch } from '../../shared/text/lines.ts';
 import type { Document } from './document.ts';
-import { DocumentSentences, type PlacedSentence } from './sentences.ts';
+import { SentenceIndex } from './sentenceIndex.ts';
+import { allLines, type LineRange } from './sentences.ts';
 
 /** Waiting until all sentences of a stretch were analysed. */
 export interface Wait {
   /** `superseded`: the document changed or was closed meanwhile. */
   readonly outcome: Promise<'complete' | 'superseded'>;
   /** Waits no longer; the outcome stays open. */
-  drop(): void;
+  readonly drop: () => void;
+  /** The same; where nobody else waits for sentences of the document, none is analysed until somebody asks again. */
+  readonly cancel: () => void;
 }
 
 interface Waiter {
@@ -19,34 +22,68 @@ interface Waiter {
   resolve(outcome: 'complete' | 'superseded'): void;
 }
 
-/** What is known of a sentence that stands in the document. */
-interface Knowledge {
-  /** How often it stands there. */
-  occurrences: number;
-  /** Kept here too, since the cache may be smaller than a document. Those of the lists before until others are there. */
-  entities: Entities | undefined;
+/** Lines around those that are asked for which are analysed too, and how many may be asked for, in a long document. */
+const margin = 100;
+const mostLines = 2000;
+
+export interface AnalysisOptions {
+  /** Undefined until it is known which apply; nothing is analysed before. */
+  readonly lists: NameLists | undefined;
+  /** Of a document with more UTF-16 units than this only what is asked for is analysed. */
+  readonly largeDocument: number;
+  /** Told of the text of each sentence that comes to the document or goes. */
+  readonly moved?: (text: string) => void;
+  /**
+   * Nobody looks at the document: its sentences come after those of all others, and what was found stays as it is when
+   * the model is another one.
+   */
+  readonly isBackground?: boolean;
 }
 
 /** What is known of the entities of a document's present text. */
 export class Analysis implements SentenceClient {
+  readonly isBackground: boolean;
+  readonly #document: Document;
   readonly #model: Model;
-  readonly #sentences: DocumentSentences;
+  readonly #sentences: SentenceIndex;
   readonly #waiters = new Set<Waiter>();
-  /** By sentence text. */
-  readonly #known = new Map<string, Knowledge>();
+  /**
+   * By sentence text. Kept here too, since the cache may be smaller than a document. Those of the lists before until
+   * others are there.
+   */
+  readonly #entities = new Map<string, Entities>();
   /** Sentences whose entities with the present lists are not known, and that the model did not fail on. */
   readonly #missing = new Set<string>();
   /** Sentences that the model failed on; tried again after a change of the text or of the lists. */
   readonly #failed = new Set<string>();
   #visible: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 } };
+  readonly #largeDocument: number;
   #lists: NameLists | undefined;
 
-  /** @param lists undefined until it is known which apply; nothing is analysed before */
-  constructor(document: Document, model: Model, lists: NameLists | undefined) {
+  constructor(document: Document, model: Model, options: AnalysisOptions) {
+    this.#document = document;
     this.#model = model;
-    this.#sentences = new DocumentSentences(document);
-    this.#lists = lists;
-    model.attach(this);
+    this.#sentences = new SentenceIndex(document, options.moved ?? (() => undefined));
+    this.#lists = options.lists;
+    this.#largeDocument = options.largeDocument;
+    this.isBackground = options.isBackground ?? false;
+    if (!this.isBackground) model.attach(this);
+  }
+
+  /** Whether all of the document is analysed, and not just what somebody asked for. */
+  get isWhole(): boolean {
+    return this.#document.length <= this.#largeDocument;
+  }
+
+  /** Its sentences as they are now. */
+  get sentences(): SentenceIndex {
+    this.#update(this.#visible);
+    return this.#sentences;
+  }
+
+  /** What the model found in a sentence; undefined where it is not known. */
+  entitiesOf(text: string): Entities | undefined {
+    return this.#entities.get(text);
   }
 
   get lists(): NameLists {
@@ -74,9 +111,9 @@ export class Analysis implements SentenceClient {
 
   #reconsider(lists: NameLists): void {
     this.#failed.clear();
-    for (const [sentence, known] of this.#known) {
+    for (const sentence of this.#sentences.texts) {
       const entities = this.#model.known(sentence, lists);
-      if (entities) known.entities = entities;
+      if (entities) this.#learn(sentence, entities);
       if (entities) this.#missing.delete(sentence);
       else this.#missing.add(sentence);
     }
@@ -97,26 +134,23 @@ export class Analysis implements SentenceClient {
     this.#visible = stretch;
   }
 
-  /** Asks for what is not known yet of the whole document, and waits for what of it lies in `stretch`. */
+  /** Asks for what is not known yet of all that is analysed, and waits for what of it lies in `stretch`. */
   settle(stretch: Stretch): Wait {
-    this.#update();
+    this.#update(stretch);
     if (this.#missing.size > 0) this.#model.ask(this);
     const missing = new Set(this.#missingIn(stretch));
-    if (missing.size === 0) return { outcome: Promise.resolve('complete'), drop: () => undefined };
+    if (missing.size === 0) return { ...over, outcome: Promise.resolve('complete') };
     let waiter: Waiter | undefined;
+    const drop = (): void => void (waiter && this.#waiters.delete(waiter));
+    const cancel = (): void => {
+      drop();
+      if (this.#waiters.size === 0) this.#model.unask(this);
+    };
     const outcome = new Promise<'complete' | 'superseded'>((resolve) => {
       waiter = { stretch, missing, resolve };
       this.#waiters.add(waiter);
     });
-    return { outcome, drop: () => void (waiter && this.#waiters.delete(waiter)) };
-  }
-
-  /** The sentences of `stretch`, in order, with the entities that the model found; undefined where these are not known. */
-  *found(stretch: Stretch): Generator<PlacedSentence & { entities: Entities | undefined }> {
-    this.#update();
-    for (const { line, sentence } of this.#sentences.within(stretch)) {
-      yield { line, sentence, entities: this.#known.get(sentence.text)?.entities };
-    }
+    return { outcome, drop, cancel };
   }
 
   /** What is shown first, then the rest. */
@@ -124,7 +158,7 @@ export class Analysis implements SentenceClient {
     if (this.#sentences.isCurrent) {
       for (const { sentence } of this.#sentences.within(this.#visible)) yield sentence.text;
     }
-    yield* this.#known.keys();
+    yield* this.#sentences.texts;
   }
 
   /** What is shown first. Nothing after a change until somebody asks: more changes may follow. */
@@ -135,14 +169,19 @@ export class Analysis implements SentenceClient {
   }
 
   analysed(sentence: string, entities: Entities): void {
-    const known = this.#known.get(sentence);
-    if (known) known.entities = entities;
+    this.#learn(sentence, entities);
     this.#done(sentence);
   }
 
   failed(sentence: string): void {
     if (this.#missing.has(sentence)) this.#failed.add(sentence);
     this.#done(sentence);
+  }
+
+  #learn(sentence: string, entities: Entities): void {
+    const lines = [...this.#sentences.linesOf(sentence)];
+    if (lines.length > 0) this.#entities.set(sentence, entities);
+    for (const line of lines) line.forget();
   }
 
   #done(sentence: string): void {
@@ -160,6 +199,10 @@ export class Analysis implements SentenceClient {
 
   *#missingIn(stretch: Stretch): Generator<string> {
     if (this.#missing.size === 0) return;
+    if (covers(stretch, this.#document.whole)) {
+      yield* this.#missing;
+      return;
+    }
     for (const { sentence } of this.#sentences.within(stretch)) {
       if (this.#missing.has(sentence.text)) yield sentence.text;
     }
@@ -170,28 +213,31 @@ export class Analysis implements SentenceClient {
     this.#waiters.clear();
   }
 
-  /** Catches up with the text. What came is counted first: a sentence that only moved is not forgotten. */
-  #update(): void {
-    const { added, removed } = this.#sentences.update();
-    for (const sentence of added) {
-      const known = this.#known.get(sentence);
-      if (known) {
-        known.occurrences += 1;
-      } else {
-        const entities = this.#lists && this.#model.known(sentence, this.#lists);
-        const own = ownCopy(sentence);
-        this.#known.set(own, { occurrences: 1, entities });
-        if (!entities) this.#missing.add(own);
-      }
-    }
-    for (const sentence of removed) {
-      const known = this.#known.get(sentence);
-      if (!known || (known.occurrences -= 1) > 0) continue;
-      this.#known.delete(sentence);
+  /** Catches up with the text, in a long document with that around `asked`. */
+  #update(asked: Stretch): void {
+    const { came, gone } = this.#sentences.update(this.#range(asked));
+    for (const sentence of gone) {
+      this.#entities.delete(sentence);
       this.#missing.delete(sentence);
     }
+    for (const sentence of came) {
+      const entities = this.#lists && this.#model.known(sentence, this.#lists);
+      if (entities) this.#entities.set(sentence, entities);
+      else this.#missing.add(sentence);
+    }
+  }
+
+  #range(asked: Stretch): LineRange {
+    if (this.isWhole) return allLines;
+    const { start, end } = covers(asked, this.#document.whole) ? this.#visible : asked;
+    return {
+      start: Math.max(0, start.line - margin),
+      end: Math.min(end.line, start.line + mostLines) + margin,
+    };
   }
 }
 
-/** V8 keeps the whole text that a slice was cut from alive, and a sentence may outlive many texts of its document. */
-const ownCopy = (slice: string): string => Buffer.from(slice, 'utf16le').toString('utf16le');
+const covers = ({ start, end }: Stretch, whole: Stretch): boolean =>
+  start.line === 0 && start.offset === 0 && end.line === whole.end.line && end.offset >= whole.end.offset;
+
+const over = { drop: (): void => undefined, cancel: (): void => undefined };

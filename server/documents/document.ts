@@ -28,11 +28,18 @@ export class Document {
   readonly languageId: string;
   readonly #encoding: PositionEncoding;
   readonly #lines: string[];
+  #length: number;
 
   constructor({ languageId, text }: { languageId: string; text: string }, encoding: PositionEncoding) {
     this.languageId = languageId;
     this.#encoding = encoding;
     this.#lines = splitLines(text);
+    this.#length = text.length;
+  }
+
+  /** UTF-16 units of the whole text. */
+  get length(): number {
+    return this.#length;
   }
 
   /** Each with its line break; at least one. */
@@ -56,6 +63,7 @@ export class Document {
   apply(changes: readonly Change[]): LineEdit[] {
     return changes.map(({ range, text }) => {
       const edit = editLines(this.#lines, range ? this.stretchOf(range) : this.whole, text);
+      this.#length += lengthOf(edit.lines) - lengthOf(this.#lines.slice(edit.start, edit.end));
       replaceItems(this.#lines, edit.start, edit.end, edit.lines);
       return edit;
     });
@@ -102,3 +110,6 @@ export class Document {
     return { line, offset: this.#lines[line]?.length ?? 0 };
   }
 }
+
+const lengthOf = (lines: readonly string[]): number =>
+  lines.reduce((length, line) => length + line.length, 0);

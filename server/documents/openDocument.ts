@@ -1,15 +1,14 @@
-import { Anchor } from '../../shared/annotations/anchor.ts';
 import { overlay } from '../../shared/annotations/overlay.ts';
-import type { ShownEntity } from '../../shared/annotations/shown.ts';
-import type { SentenceAnnotations, StandingRecords } from '../../shared/annotations/standing.ts';
+import type { SentenceRecord } from '../../shared/annotations/record.ts';
 import { foundByModel } from '../../shared/spans.ts';
-import type { Stretch } from '../../shared/text/lines.ts';
+import { partOfLine, type Stretch } from '../../shared/text/lines.ts';
 import type { Sentence } from '../../shared/text/sentences.ts';
 import type { DocumentRecords } from '../annotations/journals.ts';
-import type { Entities } from '../inference/thread.ts';
 import type { Analysis, Wait } from './analysis.ts';
+import type { Annotated } from './annotated.ts';
 import type { Change, Document } from './document.ts';
-import type { PlacedSentence } from './sentences.ts';
+import type { KnownSentence, Line } from './line.ts';
+import type { SentenceIndex } from './sentenceIndex.ts';
 
 /** What a session knows of the users' annotations; see `SessionJournals`. */
 export interface Annotations {
@@ -18,44 +17,8 @@ export interface Annotations {
 }
 
 /** A sentence where it stands, with all that is known of it. */
-export interface ShownSentence extends PlacedSentence {
-  /** What the model found; undefined where it is not known. */
-  readonly predicted: Entities | undefined;
-  /** What users said. */
-  readonly annotations: SentenceAnnotations | undefined;
-  /** What is shown: the annotations win over the predictions. In order, none overlapping another. */
-  readonly shown: readonly ShownEntity[];
-}
-
-/** All sentences of a text. */
-class Whole {
-  readonly sentences: readonly Sentence[];
-  readonly texts: readonly string[];
-  #occurrences: Map<Sentence, number> | undefined;
-
-  constructor(sentences: readonly Sentence[]) {
-    this.sentences = sentences;
-    this.texts = sentences.map(({ text }) => text);
-  }
-
-  occurrenceOf(sentence: Sentence): number | undefined {
-    if (!this.#occurrences) {
-      const counts = new Map<string, number>();
-      this.#occurrences = new Map();
-      for (const other of this.sentences) {
-        const count = counts.get(other.text) ?? 0;
-        this.#occurrences.set(other, count);
-        counts.set(other.text, count + 1);
-      }
-    }
-    return this.#occurrences.get(sentence);
-  }
-}
-
-interface Anchored {
-  readonly whole: Whole;
-  readonly records: StandingRecords;
-  readonly bySentence: ReadonlyMap<Sentence, SentenceAnnotations>;
+export interface ShownSentence extends KnownSentence {
+  readonly line: number;
 }
 
 /** A document that a client holds open: its text, what the model finds in it, and what users said of it. */
@@ -67,11 +30,9 @@ export class OpenDocument {
   readonly #annotations: Annotations;
   /** Name of the label tree; undefined until the model is loaded. */
   readonly #tree: () => string | undefined;
-  #anchor: { readonly document: string; readonly anchor: Anchor } | undefined;
+  readonly #annotated: Annotated;
   /** Counted apart from the client's version, which need not grow. */
   #changes = 0;
-  #whole: Whole | undefined;
-  #anchored: Anchored | undefined;
 
   constructor(
     { uri, version }: { uri: string; version: number },
@@ -79,6 +40,7 @@ export class OpenDocument {
       document: Document;
       analysis: Analysis;
       annotations: Annotations;
+      annotated: Annotated;
       tree: () => string | undefined;
     },
   ) {
@@ -87,6 +49,7 @@ export class OpenDocument {
     this.document = parts.document;
     this.analysis = parts.analysis;
     this.#annotations = parts.annotations;
+    this.#annotated = parts.annotated;
     this.#tree = parts.tree;
   }
 
@@ -99,11 +62,10 @@ export class OpenDocument {
   change(changes: readonly Change[], version: number): void {
     this.analysis.edited(this.document.apply(changes));
     this.#version = version;
-    this.#whole = undefined;
     this.#changes += 1;
   }
 
-  /** Asks for what is not known yet of the whole document, and waits for what of it lies in `stretch`. */
+  /** Asks for what is not known yet of all that is analysed, and waits for what of it lies in `stretch`. */
   settle(stretch: Stretch): Wait {
     const wait = this.analysis.settle(stretch);
     const changes = this.#changes;
@@ -111,48 +73,63 @@ export class OpenDocument {
       if (outcome === 'complete') await this.#annotations.ready();
       return this.#changes === changes ? outcome : 'superseded';
     };
-    return { outcome: wait.outcome.then(annotated), drop: () => wait.drop() };
+    return { ...wait, outcome: wait.outcome.then(annotated) };
+  }
+
+  /** Its lines as they are now; undefined where they are not analysed because nobody asked for them. */
+  get lines(): readonly (Line | undefined)[] {
+    return this.#look().lines;
   }
 
   /** The sentences of `stretch`, in order, as far as they are known. */
   *sentences(stretch: Stretch): Generator<ShownSentence> {
-    const annotated = this.#annotated();
-    for (const { line, sentence, entities } of this.analysis.found(stretch)) {
-      const annotations = annotated.get(sentence);
-      const shown = overlay(entities ?? [], annotations);
-      yield { line, sentence, predicted: entities && foundByModel(entities), annotations, shown };
+    const { lines } = this.#look();
+    const last = Math.min(stretch.end.line, lines.length - 1);
+    for (let line = stretch.start.line; line <= last; line += 1) {
+      const here = lines[line];
+      if (!here) continue;
+      const { from, to } = partOfLine(stretch, line);
+      for (const known of this.known(here)) {
+        const { start, text } = known.sentence;
+        if (start < to && start + text.length > from) yield { line, ...known };
+      }
     }
+  }
+
+  /** The sentences of a line. */
+  known(line: Line): readonly KnownSentence[] {
+    return (line.known ??= line.sentences.map((sentence) => {
+      const entities = this.analysis.entitiesOf(sentence.text);
+      const said = this.#annotated.of(sentence.text);
+      const annotations = said?.get(this.analysis.sentences.occurrenceOf(sentence, line));
+      const shown = overlay(entities ?? [], annotations);
+      return { sentence, predicted: entities && foundByModel(entities), annotations, shown };
+    }));
   }
 
   /** Which of the sentences with its text a sentence of this document is, from 0. */
   occurrenceOf(sentence: Sentence): number {
-    return this.#all().occurrenceOf(sentence) ?? 0;
+    const { sentences } = this.analysis;
+    for (const line of sentences.linesOf(sentence.text)) {
+      if (line.sentences.includes(sentence)) return sentences.occurrenceOf(sentence, line);
+    }
+    return 0;
   }
 
-  #annotated(): ReadonlyMap<Sentence, SentenceAnnotations> {
+  /** Records of this document that have no place in it any more. */
+  get detached(): readonly SentenceRecord[] {
+    this.#look();
+    return this.#annotated.detached;
+  }
+
+  /** Catches up with the text and with what users said of it. */
+  #look(): SentenceIndex {
+    const { sentences } = this.analysis;
     const tree = this.#tree();
     const found = tree === undefined ? undefined : this.#annotations.forDocument(this.uri, tree);
-    if (!found || found.records.sentences.size === 0) return nothing;
-    const { document, records } = found;
-    const whole = this.#all();
-    if (this.#anchored?.whole === whole && this.#anchored.records === records) {
-      return this.#anchored.bySentence;
+    for (const text of this.#annotated.update(found, sentences)) {
+      for (const line of sentences.linesOf(text)) line.forget();
     }
-    if (this.#anchor?.document !== document) this.#anchor = { document, anchor: new Anchor(document) };
-    const bySentence = new Map<Sentence, SentenceAnnotations>();
-    for (const [index, annotations] of this.#anchor.anchor.place(whole.texts, records).sentences) {
-      const sentence = whole.sentences[index];
-      if (sentence) bySentence.set(sentence, annotations);
-    }
-    this.#anchored = { whole, records, bySentence };
-    return bySentence;
-  }
-
-  #all(): Whole {
-    return (this.#whole ??= new Whole(
-      Array.from(this.analysis.found(this.document.whole), ({ sentence }) => sentence),
-    ));
+    return sentences;
   }
 }
-
-const nothing: ReadonlyMap<Sentence, SentenceAnnotations> = new Map();

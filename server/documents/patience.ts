@@ -5,31 +5,50 @@ import type { Wait } from './analysis.ts';
 /** How long an answer waits for what is not analysed yet: longer would look as if nothing happened. */
 const patienceMilliseconds = 500;
 
+/** A wait that somebody else may cancel too. */
+export interface PatientWait extends Omit<Wait, 'outcome'> {
+  readonly outcome: Promise<'complete' | 'superseded' | 'cancelled'>;
+}
+
 /** Waits until the outcome is there, the patience is over (`late`), or the request is cancelled. */
 export function patiently(
-  wait: Wait,
+  wait: PatientWait,
   clock: Clock,
   token: CancellationToken,
 ): Promise<'complete' | 'superseded' | 'late' | 'cancelled'> {
   return new Promise((resolve) => {
-    const conclude = (outcome: 'complete' | 'superseded' | 'late' | 'cancelled'): void => {
+    const callOff = clock.after(patienceMilliseconds, () => resolve('late'));
+    void unlessCancelled(wait, token).then((outcome) => {
       callOff();
-      subscription.dispose();
-      if (outcome === 'cancelled') wait.drop();
       resolve(outcome);
-    };
-    const callOff = clock.after(patienceMilliseconds, () => conclude('late'));
-    const subscription = token.onCancellationRequested(() => conclude('cancelled'));
-    // A token that was cancelled before its request began never says so by its event.
-    if (token.isCancellationRequested) conclude('cancelled');
-    void wait.outcome.then(conclude);
+    });
   });
 }
 
-/** Waits for several: `superseded` where one of them is. */
+/** Waits until the outcome is there or the request is cancelled. */
+export async function unlessCancelled(
+  wait: PatientWait,
+  token: CancellationToken,
+): Promise<'complete' | 'superseded' | 'cancelled'> {
+  let cancel = (): void => undefined;
+  const cancelled = new Promise<'cancelled'>((resolve) => (cancel = () => resolve('cancelled')));
+  const subscription = token.onCancellationRequested(cancel);
+  // A token that was cancelled before its request began never says so by its event.
+  if (token.isCancellationRequested) cancel();
+  const outcome = await Promise.race([wait.outcome, cancelled]);
+  subscription.dispose();
+  if (outcome === 'cancelled') wait.cancel();
+  return outcome;
+}
+
+/** Waits for several: `superseded` as soon as one of them is. */
 export const together = (waits: readonly Wait[]): Wait => ({
-  outcome: Promise.all(waits.map(({ outcome }) => outcome)).then((outcomes) =>
-    outcomes.includes('superseded') ? 'superseded' : 'complete',
-  ),
+  outcome: new Promise((resolve) => {
+    const outcomes = waits.map(async ({ outcome }) => {
+      if ((await outcome) === 'superseded') resolve('superseded');
+    });
+    void Promise.all(outcomes).then(() => resolve('complete'));
+  }),
   drop: () => waits.forEach((wait) => wait.drop()),
+  cancel: () => waits.forEach((wait) => wait.cancel()),
 });

@@ -1,6 +1,8 @@
 import { partOfLine, replaceItems, type LineEdit, type Stretch } from '../../shared/text/lines.ts';
 import { needsWholeText, splitSentences, type Sentence } from '../../shared/text/sentences.ts';
 import type { Document } from './document.ts';
+import { Line } from './line.ts';
+import { MarkdownLines, type SplitLine } from './markdownLines.ts';
 
 /** A sentence where it stands; its `start` counts from the line's. */
 export interface PlacedSentence {
@@ -8,26 +10,35 @@ export interface PlacedSentence {
   readonly sentence: Sentence;
 }
 
-/** Texts of sentences that came and went, each as often as it did. */
-export interface SentenceChanges {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
+/** Lines `[start, end)` of a document. */
+export interface LineRange {
+  readonly start: number;
+  readonly end: number;
 }
 
-/**
- * The sentences of a document by line. After edits only the lines that they touched are split again, or the whole
- * text where lines depend on each other; once for any number of edits.
- */
+export const allLines: LineRange = { start: 0, end: Infinity };
+
+/** Lines that came and went. */
+export interface LineChanges {
+  readonly added: readonly Line[];
+  readonly removed: readonly Line[];
+}
+
+/** The sentences of a document by line. After edits only what they may have changed is split again. */
 export class DocumentSentences {
   readonly #document: Document;
+  readonly #markdown: MarkdownLines | undefined;
   /** For each line of the document; undefined where it has to be split. */
-  #byLine: (readonly Sentence[] | undefined)[];
-  #removed: string[] = [];
+  readonly #lines: (Line | undefined)[];
+  #removed: Line[] = [];
   #isCurrent = false;
+  /** Undefined until somebody asks. */
+  #numbers: Map<Line, number> | undefined;
 
   constructor(document: Document) {
     this.#document = document;
-    this.#byLine = document.lines.map(() => undefined);
+    this.#markdown = needsWholeText(document.languageId) ? new MarkdownLines(document.lines) : undefined;
+    this.#lines = document.lines.map(() => undefined);
   }
 
   /** Whether it was updated since the last edit. */
@@ -35,34 +46,44 @@ export class DocumentSentences {
     return this.#isCurrent;
   }
 
+  /** For each line of the document; undefined where it was not split. */
+  get lines(): readonly (Line | undefined)[] {
+    return this.#lines;
+  }
+
+  /** Where a line stands. */
+  numberOf(line: Line): number {
+    this.#numbers ??= new Map(
+      Array.from(this.#lines.entries(), ([number, each]) => [each ?? noLine, number]),
+    );
+    return this.#numbers.get(line) ?? 0;
+  }
+
   /** Takes note of what became of the document's lines. */
   edited(edits: readonly LineEdit[]): void {
     this.#isCurrent = false;
-    for (const { start, end, lines } of edits) {
-      this.#remove(start, end);
-      replaceItems(
-        this.#byLine,
-        start,
-        end,
-        lines.map(() => undefined),
-      );
+    this.#numbers = undefined;
+    for (const edit of edits) {
+      const { start, end, lines } = edit;
+      for (let line = start; line < end; line += 1) this.#remove(line);
+      const unread = lines.map(() => undefined);
+      replaceItems(this.#lines, start, end, unread);
+      this.#markdown?.edited(edit);
     }
   }
 
-  /** Catches up with the edits since the last time. */
-  update(): SentenceChanges {
-    const added: string[] = [];
-    if (!this.#isCurrent) {
-      const { lines, languageId } = this.#document;
-      const fresh = needsWholeText(languageId) ? this.#splitWhole() : undefined;
-      for (let line = 0; line < lines.length; line += 1) {
-        if (this.#byLine[line]) continue;
-        const sentences = fresh ? (fresh.get(line) ?? none) : splitSentences(lines[line] ?? '', languageId);
-        this.#byLine[line] = sentences;
-        for (const { text } of sentences) added.push(text);
-      }
-      this.#isCurrent = true;
+  /** Splits what has to be of the lines that are wanted, and catches up with the edits since the last time. */
+  update({ start, end }: LineRange): LineChanges {
+    const added: Line[] = [];
+    for (const { line, sentences } of this.#markdown?.read(start, end) ?? this.#split(start, end)) {
+      if (areSame(this.#lines[line]?.sentences, sentences)) continue;
+      this.#remove(line);
+      const fresh = new Line(sentences);
+      this.#lines[line] = fresh;
+      added.push(fresh);
     }
+    this.#isCurrent = true;
+    if (added.length > 0) this.#numbers = undefined;
     const removed = this.#removed;
     this.#removed = [];
     return { added, removed };
@@ -70,43 +91,36 @@ export class DocumentSentences {
 
   /** The sentences that have characters in `stretch`, in order. */
   *within(stretch: Stretch): Generator<PlacedSentence> {
-    const last = Math.min(stretch.end.line, this.#byLine.length - 1);
+    const last = Math.min(stretch.end.line, this.#lines.length - 1);
     for (let line = stretch.start.line; line <= last; line += 1) {
       const { from, to } = partOfLine(stretch, line);
-      for (const sentence of this.#byLine[line] ?? none) {
+      for (const sentence of this.#lines[line]?.sentences ?? []) {
         if (sentence.start < to && sentence.start + sentence.text.length > from) yield { line, sentence };
       }
     }
   }
 
-  /** By line; lines without sentences are left out. No line keeps what it had. */
-  #splitWhole(): Map<number, Sentence[]> {
-    this.#remove(0, this.#byLine.length);
-    this.#byLine.fill(undefined);
-    const { lines, text, languageId } = this.#document;
-    const byLine = new Map<number, Sentence[]>();
-    let line = 0;
-    let lineStart = 0;
-    let lineEnd = lines[0]?.length ?? 0;
-    for (const { text: sentence, start } of splitSentences(text, languageId)) {
-      while (start >= lineEnd) {
-        line += 1;
-        lineStart = lineEnd;
-        lineEnd += lines[line]?.length ?? Infinity;
-      }
-      const placed = { text: sentence, start: start - lineStart };
-      const others = byLine.get(line);
-      if (others) others.push(placed);
-      else byLine.set(line, [placed]);
+  *#split(start: number, end: number): Generator<SplitLine> {
+    const { lines, languageId } = this.#document;
+    for (
+      let line = this.#lines.indexOf(undefined, start);
+      line >= 0 && line < end;
+      line = this.#lines.indexOf(undefined, line + 1)
+    ) {
+      yield { line, sentences: splitSentences(lines[line] ?? '', languageId) };
     }
-    return byLine;
   }
 
-  #remove(start: number, end: number): void {
-    for (let line = start; line < end; line += 1) {
-      for (const { text } of this.#byLine[line] ?? none) this.#removed.push(text);
-    }
+  #remove(line: number): void {
+    const before = this.#lines[line];
+    if (before) this.#removed.push(before);
   }
 }
 
-const none: readonly Sentence[] = [];
+/** Stands for those that were not split. */
+const noLine = new Line([]);
+
+const areSame = (before: readonly Sentence[] | undefined, now: readonly Sentence[]): boolean =>
+  before !== undefined &&
+  before.length === now.length &&
+  before.every(({ text, start }, index) => text === now[index]?.text && start === now[index].start);

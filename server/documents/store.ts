@@ -3,11 +3,20 @@ import type { PositionEncoding } from '../../shared/text/positions.ts';
 import type { Model } from '../inference/model.ts';
 import type { NameLists } from '../lists/set.ts';
 import { Listeners } from '../annotations/listeners.ts';
-import { Analysis } from './analysis.ts';
+import { Analysis, type AnalysisOptions } from './analysis.ts';
+import { Annotated } from './annotated.ts';
 import { Document, type Change } from './document.ts';
 import { OpenDocument, type Annotations } from './openDocument.ts';
 
 const nothing: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 } };
+
+/** A document as a client opens it. */
+export interface DocumentItem {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: string;
+}
 
 /** The documents that a client holds open. */
 export class DocumentStore {
@@ -15,13 +24,16 @@ export class DocumentStore {
   readonly #encoding: PositionEncoding;
   readonly #model: Model;
   readonly #annotations: Annotations;
+  readonly #largeDocument: number;
   readonly #changes = new Listeners<[]>();
   #lists: NameLists | undefined;
 
-  constructor(encoding: PositionEncoding, model: Model, annotations: Annotations) {
+  /** @param largeDocument of longer ones, in UTF-16 units, only what is asked for is analysed */
+  constructor(encoding: PositionEncoding, model: Model, annotations: Annotations, largeDocument: number) {
     this.#encoding = encoding;
     this.#model = model;
     this.#annotations = annotations;
+    this.#largeDocument = largeDocument;
   }
 
   /** Calls `listener` after a document was opened, changed or closed. */
@@ -37,17 +49,27 @@ export class DocumentStore {
     return this.#documents.get(uri);
   }
 
+  /** The name lists that apply; undefined until they are known. */
+  get lists(): NameLists | undefined {
+    return this.#lists;
+  }
+
   /** Begins the analysis. False where the document is open already. */
-  open(item: { uri: string; languageId: string; version: number; text: string }): boolean {
+  open(item: DocumentItem): boolean {
     if (this.#documents.has(item.uri)) return false;
-    const document = new Document(item, this.#encoding);
-    const analysis = new Analysis(document, this.#model, this.#lists);
-    const tree = (): string | undefined => this.#model.tree?.name;
-    const annotations = this.#annotations;
-    this.#documents.set(item.uri, new OpenDocument(item, { document, analysis, annotations, tree }));
-    analysis.settle(nothing);
+    const open = this.#make(item, { largeDocument: this.#largeDocument });
+    this.#documents.set(item.uri, open);
+    open.analysis.settle(nothing);
     this.#changes.tell();
     return true;
+  }
+
+  /**
+   * A document that no client holds open and that does not change, to look at. What is found in it is for the present
+   * model and name lists. Its analysis must be closed.
+   */
+  view(item: DocumentItem): OpenDocument {
+    return this.#make(item, { largeDocument: Infinity, isBackground: true });
   }
 
   /** The analysis goes on when somebody asks for it. False where no such document is open. */
@@ -74,5 +96,18 @@ export class DocumentStore {
 
   closeAll(): void {
     for (const uri of [...this.#documents.keys()]) this.close(uri);
+  }
+
+  #make(item: DocumentItem, options: Pick<AnalysisOptions, 'largeDocument' | 'isBackground'>): OpenDocument {
+    const document = new Document(item, this.#encoding);
+    const annotated = new Annotated();
+    const analysis = new Analysis(document, this.#model, {
+      ...options,
+      lists: this.#lists,
+      moved: (text) => annotated.move(text),
+    });
+    const tree = (): string | undefined => this.#model.tree?.name;
+    const parts = { document, analysis, annotations: this.#annotations, annotated, tree };
+    return new OpenDocument(item, parts);
   }
 }

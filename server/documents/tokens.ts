@@ -21,17 +21,23 @@ const surrogate = /[\ud800-\udbff]/;
 /** The entities that are shown and have characters in `stretch`, in order. */
 export function* placedEntities(open: OpenDocument, stretch: Stretch): Generator<PlacedEntity> {
   for (const within of open.sentences(stretch)) {
-    const { line, sentence, shown } = within;
-    if (shown.length === 0) continue;
-    const { from, to } = partOfLine(stretch, line);
-    // Without surrogates, as almost always, code points and UTF-16 units count alike.
-    const units = surrogate.test(sentence.text) ? codePointToUtf16(sentence.text) : undefined;
-    for (const entity of shown) {
-      const start = sentence.start + (units?.[entity.start] ?? entity.start);
-      const end = sentence.start + (units?.[entity.end] ?? entity.end);
-      if (start < to && end > from) yield { line, start, end, entity, within };
+    const { from, to } = partOfLine(stretch, within.line);
+    for (const placed of entitiesIn(within)) {
+      if (placed.start < to && placed.end > from) yield placed;
     }
   }
+}
+
+/** Those of one sentence. */
+export function entitiesIn(within: ShownSentence): PlacedEntity[] {
+  const { line, sentence, shown } = within;
+  if (shown.length === 0) return [];
+  // Without surrogates, as almost always, code points and UTF-16 units count alike.
+  const units = surrogate.test(sentence.text) ? codePointToUtf16(sentence.text) : undefined;
+  const place = (codePoint: number): number => sentence.start + (units?.[codePoint] ?? codePoint);
+  return shown.map((entity) => {
+    return { line, start: place(entity.start), end: place(entity.end), entity, within };
+  });
 }
 
 export interface TokenStyle {
