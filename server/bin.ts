@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
 import { version } from '../package.json';
+import { commandGroup } from '../shared/command.ts';
 import { runProcess } from '../shared/process.ts';
 import { dispatch, type CommandTable } from './dispatch.ts';
 
@@ -13,6 +14,10 @@ const commands: CommandTable = {
   serve: {
     summary: 'serve an editor by the Language Server Protocol',
     load: () => import('./commands/serve.ts'),
+  },
+  daemon: {
+    summary: 'show or end the process that serves all editors, print its log',
+    load: () => import('./commands/daemon.ts'),
   },
   models: {
     summary: 'list, show and verify models',
@@ -59,8 +64,12 @@ const commands: CommandTable = {
     load: () => import('../training/commands/simulate.ts'),
   },
   bench: {
-    summary: 'measure the speed of training and inference on this machine',
-    load: () => import('../training/commands/bench.ts'),
+    summary: 'measure the speed of training, inference and typing on this machine',
+    load: async () =>
+      commandGroup('bench', 'Measures how fast all is on this machine, and what lists of names do.', [
+        await import('../training/commands/bench.ts'),
+        await import('./commands/bench.ts'),
+      ]),
   },
 };
 

@@ -1,4 +1,4 @@
-import { ErrorCodes } from 'vscode-languageserver';
+import { ErrorCodes } from './transport/codes.ts';
 
 /** Why a message is out of order: an error code for a request; a notification is left out. */
 export interface Refusal {
@@ -25,23 +25,26 @@ export class Lifecycle {
     this.#state = succeeded ? 'running' : 'new';
   }
 
-  /** Takes note of a message that arrived; undefined where it may pass. */
-  receive(method: string): Refusal | undefined {
+  /** Why a message may not pass at this moment; undefined where it may. */
+  refusalOf(method: string): Refusal | undefined {
     if (method === 'exit') return undefined;
     if (this.#state === 'shutDown') {
       return { code: ErrorCodes.InvalidRequest, reason: `${method} came after shutdown` };
     }
     if (method === 'initialize') {
       if (this.#state !== 'new') return { code: ErrorCodes.InvalidRequest, reason: 'initialize came twice' };
-      this.#state = 'initializing';
     } else if (this.#state !== 'running') {
       return {
         code: ErrorCodes.ServerNotInitialized,
         reason: `${method} came before the answer to initialize`,
       };
-    } else if (method === 'shutdown') {
-      this.#state = 'shutDown';
     }
     return undefined;
+  }
+
+  /** Takes note of a message that passed. */
+  passed(method: string): void {
+    if (method === 'initialize') this.#state = 'initializing';
+    else if (method === 'shutdown') this.#state = 'shutDown';
   }
 }

@@ -6,6 +6,7 @@ import {
   parseModelName,
   type ModelPlaces,
 } from '../shared/model/locate.ts';
+import type { LineName } from '../shared/model/line.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,7 +20,7 @@ export interface ModelChoice {
   /** Folder of the package; where the model learns, of the one that ships. */
   readonly folder: string;
   /** The line whose live version it is; undefined for a model that does not learn. */
-  readonly line: string | undefined;
+  readonly line: LineName | undefined;
 }
 
 /**
@@ -27,10 +28,12 @@ export interface ModelChoice {
  * What the client says may come from the workspace; one that is not trusted chooses only among the models that ship and
  * what became of them.
  *
+ * @param workspace URI of the folder whose line is to be used; the user's where it is undefined
  * @throws UserError if there is no such model
  */
 export async function chooseModel(
   { model, trusted }: Settings,
+  workspace: string | undefined,
   context: ModelContext,
   log: Log,
 ): Promise<ModelChoice> {
@@ -39,6 +42,6 @@ export async function chooseModel(
   const chosen = (refused ? undefined : model) ?? context.model ?? defaultModel;
   const name = parseModelName(chosen);
   return name.kind === 'line' && name.version === undefined
-    ? { folder: await locateShipped(name.name, context), line: name.name }
+    ? { folder: await locateShipped(name.name, context), line: { model: name.name, workspace } }
     : { folder: await locateModel(chosen, context), line: undefined };
 }

@@ -1,48 +1,77 @@
 import type { Journals } from './annotations/journals.ts';
+import type { DeviceWish } from '../shared/model/device.ts';
 import type { Clock } from './clock.ts';
 import { EntityCache } from './inference/cache.ts';
+import { Latencies } from './inference/latency.ts';
 import { Model } from './inference/model.ts';
+import { ModelShelf } from './inference/shelf.ts';
 import type { WorkerPort } from './inference/thread.ts';
+import { SharedWish } from './inference/wish.ts';
 import { Learning, type LearningParts } from './learning/learning.ts';
 import { NameFiles, type NamesDisk } from './lists/files.ts';
 import type { ModelChoice } from './modelChoice.ts';
+import type { Settings } from './settings.ts';
+import type { TextsDisk } from './texts/disk.ts';
 
 export interface ServiceParts {
   readonly clock: Clock;
   /** Starts the thread of a model; `folder` is that of its package. */
-  readonly startModel: (folder: string) => WorkerPort;
+  readonly startModel: (folder: string, device: DeviceWish) => WorkerPort;
   readonly namesDisk: NamesDisk;
+  readonly textsDisk: TextsDisk;
   readonly journals: Journals;
   readonly learning: LearningParts;
 }
 
-const cacheBytes = 64 * 2 ** 20;
+const mebi = 2 ** 20;
+const cacheBytes = 64 * mebi;
 
 /** What the sessions of a process share. It outlives each of them. */
 export class Services {
   readonly clock: Clock;
+  readonly textsDisk: TextsDisk;
   readonly names: NameFiles;
   readonly journals: Journals;
   readonly learning: Learning;
+  readonly latencies: Latencies;
+  readonly cache = new EntityCache(cacheBytes);
+  /** Those of clients that are there. */
+  readonly sessions = new Set<object>();
   readonly #startModel: ServiceParts['startModel'];
-  readonly #cache = new EntityCache(cacheBytes);
+  readonly #shelf = new ModelShelf();
+  readonly #wish = new SharedWish();
   /** Those that do not learn, by folder. */
   readonly #models = new Map<string, Model>();
 
-  constructor({ clock, startModel, namesDisk, journals, learning }: ServiceParts) {
+  constructor({ clock, startModel, namesDisk, textsDisk, journals, learning }: ServiceParts) {
     this.clock = clock;
+    this.textsDisk = textsDisk;
+    this.latencies = new Latencies(clock);
     this.#startModel = startModel;
     this.names = new NameFiles(namesDisk, clock);
     this.journals = journals;
-    this.learning = new Learning(learning, { start: startModel, model: (folder) => this.#newModel(folder) });
+    this.learning = new Learning(learning, {
+      start: (folder) => this.#start(folder),
+      model: (folder) => this.#newModel(folder),
+    });
   }
 
-  /** A model, the same for all who ask. It is loaded when it is first asked for sentences. */
-  async model({ folder, line }: ModelChoice): Promise<Model> {
+  /**
+   * A model, the same for all who ask. It is loaded when it is first asked for sentences.
+   * @param settings of the session: for `device` see `SharedWish`; of `memory`, for all models, the last one counts
+   */
+  async model({ folder, line }: ModelChoice, settings: Pick<Settings, 'device' | 'memory'>): Promise<Model> {
+    if (this.#wish.ask(settings.device)) this.#shelf.renew();
+    this.#shelf.limitTo(settings.memory * mebi);
     if (line !== undefined) return this.learning.open(line, folder);
     const model = this.#models.get(folder) ?? this.#newModel(folder);
     this.#models.set(folder, model);
     return model;
+  }
+
+  /** Those that were asked for: by the keys of their lines, or by their folders. */
+  get models(): readonly (readonly [name: string, model: Model])[] {
+    return [...this.learning.models, ...this.#models];
   }
 
   async close(): Promise<void> {
@@ -51,6 +80,10 @@ export class Services {
   }
 
   #newModel(folder: string): Model {
-    return new Model(() => this.#startModel(folder), this.#cache);
+    return new Model(() => this.#start(folder), this.cache, this.latencies, this.#shelf);
+  }
+
+  #start(folder: string): WorkerPort {
+    return this.#startModel(folder, this.#wish.device);
   }
 }

@@ -7,44 +7,74 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { UserError } from '../shared/errors.ts';
+import { lineKey } from '../shared/model/line.ts';
 import { clientProfile } from './client.ts';
+import { Configuration } from './configuration.ts';
 import { DocumentStore } from './documents/store.ts';
 import { accept } from './features/accept.ts';
 import { add } from './features/add.ts';
-import { alarms } from './features/alarms.ts';
 import { always } from './features/always.ts';
 import { annotationsInUse } from './features/annotationsInUse.ts';
 import { chooseLabel } from './features/chooseLabel.ts';
 import { codeActions } from './features/codeActions.ts';
+import { codeLens } from './features/codeLens.ts';
+import { configuration } from './features/configuration.ts';
+import { diagnostics } from './features/diagnostics/diagnostics.ts';
+import { documentHighlight } from './features/documentHighlight.ts';
+import { documentSymbols } from './features/documentSymbols.ts';
 import { documentSync } from './features/documentSync.ts';
 import { Commands, executeCommand } from './features/executeCommand.ts';
 import type { Feature, Session } from './features/feature.ts';
+import { protocol } from './features/protocol/all.ts';
 import { hover } from './features/hover.ts';
+import { largeDocuments } from './features/largeDocuments.ts';
+import { inlayHints } from './features/inlayHints.ts';
 import { markReviewed } from './features/markReviewed.ts';
 import { namesInUse } from './features/namesInUse.ts';
 import { reject } from './features/reject.ts';
+import { references } from './features/references.ts';
+import { Refresh } from './features/refresh.ts';
 import { relabel } from './features/relabel.ts';
+import { selectionRange } from './features/selectionRange.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
 import { settled } from './features/settled.ts';
-import { TokensRefresh } from './features/tokensRefresh.ts';
+import { ShownWaits } from './features/shownWaits.ts';
+import { trace } from './features/trace.ts';
 import { training } from './features/training.ts';
 import { uncertain } from './features/uncertain.ts';
 import { undo } from './features/undo.ts';
+import { watchedFiles } from './features/watchedFiles.ts';
+import { WorkProgresses } from './features/workProgress.ts';
 import { workspaceChanges } from './features/workspaceChanges.ts';
+import { workspaceSymbols } from './features/workspaceSymbols.ts';
 import type { NamesSource } from './lists/protocol.ts';
+import { learningScope } from './learning/scope.ts';
 import { NameSources } from './lists/sources.ts';
 import { chooseModel, type ModelContext } from './modelChoice.ts';
 import type { Services } from './services.ts';
 import { withDefaults } from './settings.ts';
+import { WorkspaceTexts } from './texts/workspaceTexts.ts';
 import { connectClient } from './transport/connection.ts';
 import { initializeParams, type InitializeInput } from './transport/params.ts';
 import { Workspace, folderPaths, workspaceFolders } from './workspace.ts';
 import { watchProcess } from './watchdog.ts';
 
 const features: readonly Feature[] = [
-  ...[documentSync, workspaceChanges, namesInUse, annotationsInUse],
-  ...[semanticTokens, hover, settled, codeActions, uncertain, alarms],
+  ...[
+    trace,
+    documentSync,
+    largeDocuments,
+    configuration,
+    workspaceChanges,
+    watchedFiles,
+    namesInUse,
+    annotationsInUse,
+  ],
+  ...[semanticTokens, hover, settled, codeActions, uncertain, diagnostics],
+  ...[inlayHints, documentSymbols, workspaceSymbols, documentHighlight, references],
+  ...[selectionRange, codeLens],
   ...[accept, relabel, reject, add, chooseLabel, markReviewed, always, undo, training],
+  ...protocol,
   executeCommand,
 ];
 
@@ -68,35 +98,70 @@ export interface SessionOptions extends ModelContext {
  * @returns the exit code that LSP asks for: 0 where `exit` came after `shutdown`, else 1
  */
 export async function serveSession(services: Services, options: SessionOptions): Promise<0 | 1> {
-  const { connection, lifecycle, log, ended, abandon } = connectClient(
-    options.input,
-    options.output,
-    options.fatal,
-  );
+  const { connection, lifecycle, log, trace, ended, abandon } = connectClient(options);
+  const begins: (() => void)[] = [];
   const cleanUps: (() => void)[] = [];
+  let isOver = false;
+  const onInitialized = (begin: () => void): void => void begins.push(begin);
+  // A client may leave before the answer to its first request is there.
+  const onEnd = (cleanUp: () => void): void => (isOver ? cleanUp() : void cleanUps.push(cleanUp));
 
   const initialize = async (input: InitializeInput): Promise<InitializeResult> => {
     const settings = withDefaults(input.initializationOptions ?? {});
     const client = clientProfile(input);
-    const choice = await chooseModel(settings, options, log);
-    const model = await services.model(choice);
     const workspace = new Workspace(workspaceFolders(input), settings.trusted);
+    const scope = learningScope(settings.learning.scope, workspace);
+    const choice = await chooseModel(settings, scope.folder, options, log);
+    const model = await services.model(choice, settings);
+    const configuration = new Configuration(settings, log);
     const author = settings.author ?? options.userName;
     const journals = services.journals.open({
       author,
       folders: workspace.folders,
       trusted: workspace.trusted,
       inWorkspace: settings.journal === 'workspace',
-      fromOthers: settings.learning.fromOthers,
+      get fromOthers() {
+        return configuration.learning.fromOthers;
+      },
+      get learning() {
+        return configuration.learning.scope;
+      },
+      learns: scope.folder,
     });
-    const documents = new DocumentStore(client.encoding, model, journals);
+    const documents = new DocumentStore(client.encoding, model, journals, settings.largeDocument);
     const nameSources = new NameSources(options.userNames, workspace.trusted);
     nameSources.changeFolders(folderPaths(workspace.folders), []);
-    const tokensRefresh = client.refreshesTokens ? new TokensRefresh(connection, services.clock) : undefined;
-    const onEnd = (cleanUp: () => void): void => void cleanUps.push(cleanUp);
+    const refresh = new Refresh(connection, services.clock, client.refreshes);
+    const progress = new WorkProgresses(connection, services.clock, client.showsProgress);
+    const shownWaits = new ShownWaits({ client, model, progress });
+    onEnd(() => shownWaits.close());
+    const { textsDisk: disk, clock } = services;
+    const texts = new WorkspaceTexts({ disk, clock, log, workspace, documents, model });
+    onEnd(() => texts.close());
     const session: Session = {
-      ...{ connection, log, services, settings, author, client, model, workspace, documents, journals },
-      ...{ line: choice.line, commands: new Commands(), nameSources, tokensRefresh, onEnd },
+      ...{
+        connection,
+        log,
+        program: options.version,
+        services,
+        settings,
+        author,
+        client,
+        model,
+        workspace,
+        documents,
+        journals,
+      },
+      ...{
+        line: choice.line && lineKey(choice.line),
+        scope,
+        commands: new Commands(),
+        nameSources,
+        refresh,
+        configuration,
+        trace,
+      },
+      ...{ texts, progress, shownWaits, onInitialized, onEnd },
     };
     const capabilities = features.map((feature) => feature(session));
 
@@ -124,10 +189,14 @@ export async function serveSession(services: Services, options: SessionOptions):
       return new ResponseError<InitializeError>(ErrorCodes.InvalidParams, error.message, { retry: false });
     }
   });
+  connection.onInitialized(() => {
+    for (const begin of begins.splice(0)) begin();
+  });
   connection.onShutdown(() => undefined);
   connection.listen();
 
   const code = await ended;
+  isOver = true;
   for (const cleanUp of cleanUps) cleanUp();
   return code;
 }

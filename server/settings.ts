@@ -1,8 +1,30 @@
 import * as z from 'zod';
 import type { LegendName } from '../shared/legend.ts';
-import { learningSettingsSchema, withLearningDefaults, type LearningSettings } from './learning/settings.ts';
+import { devices, type DeviceWish } from '../shared/model/device.ts';
+import {
+  learningDefaults,
+  learningSettingsSchema,
+  overlaidLearning,
+  type LearningSettings,
+} from './learning/settings.ts';
 
-/** What a client may set by `initializationOptions`. */
+const shown = z.object({ enabled: z.boolean().nullish() }).nullish();
+
+/** One switch for all stands for those that are on unless somebody says otherwise. */
+const diagnosticsSchema = z.preprocess(
+  (given) => (typeof given === 'boolean' ? { conflicts: given, names: given } : given),
+  z
+    .object({
+      uncertain: z.boolean().nullish(),
+      conflicts: z.boolean().nullish(),
+      names: z.boolean().nullish(),
+    })
+    .nullish(),
+);
+
+const kibi = 2 ** 10;
+
+/** What a client may set by `initializationOptions`, and but for `trusted` by its configuration. */
 export const settingsSchema = z.object({
   /** Name of a model, or the folder of one. */
   model: z.string().min(1).nullish(),
@@ -16,28 +38,91 @@ export const settingsSchema = z.object({
   /** Where new records go whose folder nothing was agreed on for. */
   journal: z.enum(['user', 'workspace']).nullish(),
   learning: learningSettingsSchema.nullish(),
-  /** Whether contradictions between annotations are told as diagnostics. */
-  diagnostics: z.boolean().nullish(),
+  /** See `ResourceSettings`. */
+  diagnostics: diagnosticsSchema,
+  inlayHints: shown,
+  codeLens: shown,
+  /** What models run on; `auto` takes the fastest that there is. */
+  device: z.enum(['auto', ...devices] satisfies DeviceWish[]).nullish(),
+  /** Longer documents are analysed only around what is asked for; in UTF-16 units. */
+  largeDocument: z
+    .int()
+    .min(10 * kibi)
+    .max(64 * kibi ** 2)
+    .nullish(),
+  /** All loaded models together take no more than this; in MiB. */
+  memory: z
+    .int()
+    .min(64)
+    .max(1024 * kibi)
+    .nullish(),
 });
 
-export interface Settings {
+export type GivenSettings = z.infer<typeof settingsSchema>;
+
+/** What may differ from document to document. */
+export interface ResourceSettings {
+  /** Below this probability a label is not sure; see `shownLabel`. */
+  readonly uncertainBelow: number;
+  readonly diagnostics: {
+    /** Entities that the model is not sure of. */
+    readonly uncertain: boolean;
+    /** Annotations that contradict each other. */
+    readonly conflicts: boolean;
+    /** Labels that contradict the user's own list of names. */
+    readonly names: boolean;
+  };
+  readonly inlayHints: boolean;
+  readonly codeLens: boolean;
+}
+
+export interface Settings extends ResourceSettings {
   readonly model: string | undefined;
   readonly legend: LegendName;
   readonly trusted: boolean;
-  readonly uncertainBelow: number;
   readonly author: string | undefined;
   readonly journal: 'user' | 'workspace';
   readonly learning: LearningSettings;
-  readonly diagnostics: boolean;
+  readonly device: DeviceWish;
+  readonly largeDocument: number;
+  readonly memory: number;
 }
 
-export const withDefaults = (given: z.infer<typeof settingsSchema>): Settings => ({
-  model: given.model ?? undefined,
-  legend: given.legend ?? 'mingshi',
-  trusted: given.trusted ?? true,
-  uncertainBelow: given.uncertainBelow ?? 0.5,
-  author: given.author ?? undefined,
-  journal: given.journal ?? 'user',
-  learning: withLearningDefaults(given.learning ?? {}),
-  diagnostics: given.diagnostics ?? true,
+const defaults: Settings = {
+  model: undefined,
+  legend: 'mingshi',
+  trusted: true,
+  author: undefined,
+  journal: 'user',
+  learning: learningDefaults,
+  uncertainBelow: 0.5,
+  diagnostics: { uncertain: false, conflicts: true, names: true },
+  inlayHints: false,
+  codeLens: false,
+  device: 'auto',
+  largeDocument: 4 * kibi ** 2,
+  memory: 2 * kibi,
+};
+
+/** `base`, but for what is given. */
+export const overlaid = (base: Settings, given: GivenSettings): Settings => ({
+  model: given.model ?? base.model,
+  legend: given.legend ?? base.legend,
+  trusted: given.trusted ?? base.trusted,
+  author: given.author ?? base.author,
+  journal: given.journal ?? base.journal,
+  learning: overlaidLearning(base.learning, given.learning ?? {}),
+  uncertainBelow: given.uncertainBelow ?? base.uncertainBelow,
+  diagnostics: {
+    uncertain: given.diagnostics?.uncertain ?? base.diagnostics.uncertain,
+    conflicts: given.diagnostics?.conflicts ?? base.diagnostics.conflicts,
+    names: given.diagnostics?.names ?? base.diagnostics.names,
+  },
+  inlayHints: given.inlayHints?.enabled ?? base.inlayHints,
+  codeLens: given.codeLens?.enabled ?? base.codeLens,
+  device: given.device ?? base.device,
+  largeDocument: given.largeDocument ?? base.largeDocument,
+  memory: given.memory ?? base.memory,
 });
+
+export const withDefaults = (given: GivenSettings): Settings => overlaid(defaults, given);

@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { localPath } from '../shared/annotations/places.ts';
 import type { InitializeInput } from './transport/params.ts';
 
 /** URIs of folders that a client began and ceased to work in. */
@@ -44,6 +43,13 @@ export class Workspace {
     this.#tell(change);
   }
 
+  /** From now on these are the folders. */
+  setFolders(uris: readonly string[]): void {
+    const added = uris.filter((uri) => !this.#folders.has(uri));
+    const removed = this.folders.filter((uri) => !uris.includes(uri));
+    if (added.length > 0 || removed.length > 0) this.changeFolders({ added, removed });
+  }
+
   #tell(change: FolderChange): void {
     for (const listen of this.#listeners) listen(change);
   }
@@ -56,12 +62,4 @@ export function workspaceFolders({ workspaceFolders, rootUri }: InitializeInput)
 }
 
 /** Those of the folders that lie on this machine's disk, by their paths. */
-export const folderPaths = (uris: readonly string[]): string[] =>
-  uris.flatMap((uri) => {
-    try {
-      return [resolve(fileURLToPath(uri))];
-    } catch {
-      // Another scheme, or a host of its own.
-      return [];
-    }
-  });
+export const folderPaths = (uris: readonly string[]): string[] => uris.flatMap((uri) => localPath(uri) ?? []);

@@ -37,6 +37,24 @@ export const newCommand = (name: string, context: CommandContext): Command =>
     writeErr: (text) => void context.stderr.write(text),
   });
 
+/** Adds subcommands to a command. */
+export interface CommandPart {
+  addTo(command: Command, context: CommandContext): void;
+}
+
+/** A command whose subcommands come from several parts. */
+export const commandGroup = (
+  name: string,
+  description: string,
+  parts: readonly CommandPart[],
+): CommandModule => ({
+  run: (args, context) => {
+    const command = newCommand(name, context).description(description).usage('<command>').helpCommand(false);
+    for (const part of parts) part.addTo(command, context);
+    return execute(command, args, context);
+  },
+});
+
 /** Parses `args`, runs the action, and turns its outcome into an exit code. */
 export async function execute(
   command: Command,

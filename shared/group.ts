@@ -9,3 +9,12 @@ export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) =>
   }
   return groups;
 }
+
+/** How often each name occurs, the most frequent first, then by name. */
+export function countBy(names: Iterable<string>): Readonly<Record<string, number>> {
+  const counts = Array.from(
+    groupBy(names, (name) => name),
+    ([name, all]) => [name, all.length] as const,
+  );
+  return Object.fromEntries(counts.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+}

@@ -28,7 +28,7 @@ export const previousUncertainRequest = 'mingshi/previousUncertain';
 export const uncertainParams = z.object({
   uri: z.string(),
   position,
-  /** Where to look: in this document, or in all open ones. */
+  /** Where to look: in this document, or in all open ones and the text files of the workspace. */
   scope: z.enum(['document', 'workspace']),
 });
 
@@ -40,15 +40,17 @@ export interface UncertainPlace {
   /** A client that sets its cursor to where it begins is led on from there. */
   readonly range: z.infer<typeof range>;
   readonly label: string;
-  /** Probability of this span with this label; in [0, 1]. */
+  /** Probability that what shows is right: this span with this label, or, where it is `missed`, nothing; in [0, 1]. */
   readonly score: number;
+  /** The model found nothing here, though the user, or a list of the user's, knows the name as `label`. */
+  readonly missed?: true;
   /** How many such places there are, this one among them. */
   readonly remaining: number;
 }
 
 const target = { uri: z.string(), version: z.int(), range };
 const label = z.string().min(1).max(200);
-/** Not only at `range`, but wherever its text stands as a name of its own: in the document, or in all open ones. */
+/** Not only at `range`, but wherever its text stands as a name of its own: in the document, or in the workspace. */
 const everywhere = z.enum(['document', 'workspace']).optional();
 
 /**
@@ -69,8 +71,8 @@ export const commandArguments = {
   'mingshi.chooseLabel': z.object({ ...target, kind: z.enum(['relabel', 'add']), under: label }),
   /** Puts the text of `range` into the user's list of names, to be labelled so wherever it stands. */
   'mingshi.always': z.object({ ...target, label }),
-  /** Takes back what the author's last command wrote, in one document or anywhere. */
-  'mingshi.undo': z.object({ uri: z.string().optional() }),
+  /** Takes back what the author's last command wrote, in one document or anywhere; or the one that wrote `record`. */
+  'mingshi.undo': z.object({ uri: z.string().optional(), record: z.string().optional() }),
   /** All sentences in `range`, or in the document, are right as they show. */
   'mingshi.markReviewed': z.object({ uri: z.string(), version: z.int(), range: range.optional() }),
   /** Trains on all corrections so far; answers when that run has ended. */

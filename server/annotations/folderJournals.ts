@@ -1,10 +1,11 @@
 import { effective } from '../../shared/annotations/effective.ts';
+import { history, type HistoryEntry } from '../../shared/annotations/history.ts';
 import { readFolder, writeFolder, type FolderEntry } from '../../shared/annotations/folders.ts';
 import { Journal, type JournalDisk } from '../../shared/annotations/journal.ts';
 import { localPath, userJournal, workspaceJournal } from '../../shared/annotations/places.ts';
 import type { JournalRecord } from '../../shared/annotations/record.ts';
 import { StandingRecords } from '../../shared/annotations/standing.ts';
-import { messageOf } from '../../shared/errors.ts';
+import { UserError, messageOf } from '../../shared/errors.ts';
 import { OpenJournal, type JournalFollower, type JournalMachine } from './openJournal.ts';
 
 /** Where journals are kept, and what is needed for it. */
@@ -12,6 +13,14 @@ export interface JournalHome extends JournalMachine {
   readonly disk: JournalDisk;
   /** The user's data folder. */
   readonly data: string;
+}
+
+/** What became of a folder's annotations. */
+export interface MovedJournal {
+  /** Of the file that they are in now. */
+  readonly path: string;
+  /** How many lines it got. */
+  readonly moved: number;
 }
 
 /** The journals of one folder of a trusted workspace, or of all documents that lie in none. */
@@ -24,8 +33,10 @@ export class FolderJournals {
   readonly #workspace: OpenJournal | undefined;
   readonly #follower: JournalFollower;
   #entry: FolderEntry | undefined;
+  #learning: FolderEntry['learning'] | undefined;
   #isReady = false;
   #counting: readonly JournalRecord[] | undefined;
+  #history: readonly HistoryEntry[] | undefined;
   readonly #standing = new Map<string, StandingRecords>();
 
   /** @param folder URI; undefined for documents that lie in none */
@@ -55,6 +66,11 @@ export class FolderJournals {
   /** Those that count, in order. */
   get counting(): readonly JournalRecord[] {
     return (this.#counting ??= effective(this.records));
+  }
+
+  /** All that was said, the oldest first. */
+  get history(): readonly HistoryEntry[] {
+    return (this.#history ??= history(this.records));
   }
 
   /** The same object as long as nothing changes. */
@@ -87,6 +103,42 @@ export class FolderJournals {
     await this.#remember();
   }
 
+  /**
+   * Moves all that was said into the folder itself, or out of it into the user's own; what is said later follows.
+   * @throws UserError where the folder is on no disk of this machine, or a file cannot be read or written
+   */
+  async move(to: 'workspace' | 'user'): Promise<MovedJournal> {
+    await this.ready;
+    const folder = this.#folder;
+    const workspace = this.#workspace;
+    if (folder === undefined || !workspace) throw new UserError(`${folder} is on no disk of this machine`);
+    const inWorkspace = to === 'workspace';
+    const [source, target] = inWorkspace ? [this.#user, workspace] : [workspace, this.#user];
+    const moved = await source.moveTo(target, async () => {
+      const entry = { folder, inWorkspace, trusted: true, learning: this.learning };
+      await writeFolder(this.#data, entry);
+      this.#entry = entry;
+    });
+    return { path: target.path, moved };
+  }
+
+  /** Something may have happened to a file, which need not be one of these. */
+  touched(path: string): void {
+    for (const journal of [this.#user, this.#workspace]) if (journal?.path === path) journal.touched();
+  }
+
+  /** What the records teach: what was said last. */
+  get learning(): FolderEntry['learning'] {
+    return this.#learning ?? this.#entry?.learning ?? 'user';
+  }
+
+  /** From now on the records teach this; documents that lie in no folder always teach the user's line. */
+  teach(learning: FolderEntry['learning']): void {
+    if (this.#folder === undefined) return;
+    this.#learning = learning;
+    if (this.#isReady && this.#isKnown) void this.#remember();
+  }
+
   close(): void {
     this.#user.close();
     this.#workspace?.close();
@@ -95,8 +147,7 @@ export class FolderJournals {
   async #load(): Promise<void> {
     await Promise.all([this.#user.ready, this.#workspace?.ready]);
     await this.#readEntry();
-    const isKnown = this.#entry !== undefined || this.records.length > 0;
-    if (isKnown) await this.#remember();
+    if (this.#isKnown) await this.#remember();
     this.#isReady = true;
     this.#follower.changed();
   }
@@ -105,10 +156,18 @@ export class FolderJournals {
     if (this.#folder !== undefined) this.#entry = await readFolder(this.#data, this.#folder);
   }
 
-  /** That the folder is trusted, so that its journals teach when it is not open either. */
+  /** Nothing is remembered of folders without annotations. */
+  get #isKnown(): boolean {
+    return this.#entry !== undefined || this.records.length > 0;
+  }
+
+  /** That the folder is trusted, and whom its journals teach when it is not open either. */
   async #remember(): Promise<void> {
-    if (this.#folder === undefined || this.#entry?.trusted) return;
-    const entry = { folder: this.#folder, inWorkspace: this.#entry?.inWorkspace ?? false, trusted: true };
+    const { learning } = this;
+    if (this.#folder === undefined) return;
+    if (this.#entry?.trusted && this.#entry.learning === learning) return;
+    const inWorkspace = this.#entry?.inWorkspace ?? false;
+    const entry = { folder: this.#folder, inWorkspace, trusted: true, learning };
     try {
       await writeFolder(this.#data, entry);
       this.#entry = entry;
@@ -119,6 +178,7 @@ export class FolderJournals {
 
   #change(): void {
     this.#counting = undefined;
+    this.#history = undefined;
     this.#standing.clear();
     if (this.#isReady) this.#follower.changed();
   }

@@ -1,15 +1,16 @@
 import { readFolder, readFolders, writeFolder } from '../../shared/annotations/folders.ts';
-import { lessons, type Lessons } from '../../shared/annotations/learning.ts';
-import { canonicalUri } from '../../shared/annotations/places.ts';
+import { lessons } from '../../shared/annotations/learning.ts';
+import { canonicalUri, loose } from '../../shared/annotations/places.ts';
 import type { Journal } from '../../shared/annotations/journal.ts';
 import type { JournalRecord } from '../../shared/annotations/record.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
+import { recordsOf, type Taught } from '../../shared/learning/material.ts';
 import { FolderJournals, journalsOf, type JournalHome } from './folderJournals.ts';
 import type { JournalFollower } from './openJournal.ts';
 import { SessionJournals, type JournalUser } from './sessionJournals.ts';
 
-export type { DocumentRecords, PlacedDraft, SessionJournals } from './sessionJournals.ts';
+export type { DocumentRecords, PlacedDraft, PlacedEntry, SessionJournals } from './sessionJournals.ts';
 
 /** Journals that somebody works with. */
 export interface Joined {
@@ -21,6 +22,8 @@ export interface Joined {
 interface Teachers {
   readonly author: string;
   readonly fromOthers: boolean;
+  /** URI of the folder whose journals alone teach; undefined for all that teach the user's line. */
+  readonly learns?: string | undefined;
 }
 
 /** The journals of this user: all sessions of a process share them, so that each sees at once what another wrote. */
@@ -57,6 +60,11 @@ export class Journals {
     return { journals: open.journals, leave };
   }
 
+  /** Something may have happened to a file; one that nobody has open is none of ours. */
+  touched(path: string): void {
+    for (const { journals } of this.#open.values()) journals.touched(path);
+  }
+
   /** The user does not trust a folder (any more): what lies in its journals teaches nothing. */
   distrust(folder: string): void {
     this.#deciding = this.#deciding.then(async () => {
@@ -73,20 +81,39 @@ export class Journals {
   }
 
   /**
-   * All that may teach a tree: of loose documents, and of every folder that the user trusted, open or not.
+   * All that may teach a tree: of one folder, or of loose documents and of every folder, open or not, that the user
+   * trusted and that teaches the user's line.
    * @param problem told, in one line, of each journal that cannot be read
    */
-  async everything(
-    tree: LabelTree,
-    teachers: Teachers,
-    problem: (message: string) => void,
-  ): Promise<Lessons> {
+  async everything(tree: LabelTree, teachers: Teachers, problem: (message: string) => void): Promise<Taught> {
     await this.#deciding;
-    const remembered = (await readFolders(this.#home.data)).filter(({ trusted }) => trusted);
-    const keys = new Set(['', ...remembered.map(({ folder }) => keyOf(folder)), ...this.#open.keys()]);
-    const records = await Promise.all(Array.from(keys, (key) => this.#recordsOf(key, problem)));
+    const keys = await this.#teaching(teachers.learns);
+    const journals = await Promise.all(
+      keys.map(async (key) => ({ key, records: await this.#recordsOf(key, problem) })),
+    );
     const teaches = ({ author }: JournalRecord): boolean => teachers.fromOthers || author === teachers.author;
-    return lessons(records.flat(), tree, teaches);
+    const taught = lessons(
+      journals.flatMap(({ records }) => records),
+      tree,
+      teaches,
+    );
+    const used = recordsOf(taught.examples);
+    const folders = journals.filter(({ records }) => records.some(({ id }) => used.has(id)));
+    return { ...taught, folders: folders.map(({ key }) => key || loose) };
+  }
+
+  /** Keys of the journals that teach a folder's line, or the user's. */
+  async #teaching(folder: string | undefined): Promise<string[]> {
+    const remembered = (await readFolders(this.#home.data)).filter(({ trusted }) => trusted);
+    if (folder !== undefined) {
+      const key = keyOf(folder);
+      const isTrusted = this.#open.has(key) || remembered.some((entry) => keyOf(entry.folder) === key);
+      return isTrusted ? [key] : [];
+    }
+    const keys = new Set(['', ...remembered.map((entry) => keyOf(entry.folder)), ...this.#open.keys()]);
+    const scopes = new Map(remembered.map((entry) => [keyOf(entry.folder), entry.learning]));
+    const scopeOf = (key: string) => this.#open.get(key)?.journals.learning ?? scopes.get(key) ?? 'user';
+    return [...keys].filter((key) => scopeOf(key) === 'user');
   }
 
   async #recordsOf(key: string, problem: (message: string) => void): Promise<readonly JournalRecord[]> {

@@ -25,6 +25,7 @@ export class OpenJournal {
   /** Resolves once the file was read for the first time, or could not be; never rejects. */
   readonly ready: Promise<void>;
   readonly #journal: Journal;
+  readonly #clock: Clock;
   readonly #follower: JournalFollower;
   readonly #stopWatching: () => void;
   #records: readonly JournalRecord[] = [];
@@ -35,11 +36,9 @@ export class OpenJournal {
 
   constructor(journal: Journal, { clock, watch }: JournalMachine, follower: JournalFollower) {
     this.#journal = journal;
+    this.#clock = clock;
     this.#follower = follower;
-    this.#stopWatching = watch(journal.path, () => {
-      this.#callOff();
-      this.#callOff = clock.after(quietMilliseconds, () => void this.#look());
-    });
+    this.#stopWatching = watch(journal.path, () => this.touched());
     this.ready = this.#read();
   }
 
@@ -66,6 +65,30 @@ export class OpenJournal {
       await this.#read();
       throw error;
     }
+  }
+
+  /**
+   * Moves all lines into another journal (see `Journal.moveTo`); there they show before they are gone from here.
+   * @returns how many lines that one got
+   */
+  async moveTo(other: OpenJournal, whenCopied: () => Promise<void>): Promise<number> {
+    await Promise.all([this.ready, other.ready]);
+    try {
+      return await this.#journal.moveTo(other.#journal, whenCopied);
+    } finally {
+      await other.#read();
+      await this.#read();
+    }
+  }
+
+  get path(): string {
+    return this.#journal.path;
+  }
+
+  /** Something may have happened to the file. */
+  touched(): void {
+    this.#callOff();
+    this.#callOff = this.#clock.after(quietMilliseconds, () => void this.#look());
   }
 
   close(): void {

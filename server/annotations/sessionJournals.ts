@@ -1,13 +1,15 @@
 import { inOrder } from '../../shared/annotations/effective.ts';
-import type { Lessons } from '../../shared/annotations/learning.ts';
-import { placeDocument } from '../../shared/annotations/places.ts';
+import type { FolderEntry } from '../../shared/annotations/folders.ts';
+import { about, type HistoryEntry } from '../../shared/annotations/history.ts';
+import { canonicalUri, placeDocument } from '../../shared/annotations/places.ts';
 import { recordSchema, recordVersion, type JournalRecord } from '../../shared/annotations/record.ts';
 import type { StandingRecords } from '../../shared/annotations/standing.ts';
 import type { LabelRecord } from '../../shared/annotations/tree.ts';
 import { UserError } from '../../shared/errors.ts';
 import { groupBy } from '../../shared/group.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
-import type { FolderJournals } from './folderJournals.ts';
+import type { Taught } from '../../shared/learning/material.ts';
+import type { FolderJournals, MovedJournal } from './folderJournals.ts';
 import type { Joined, Journals } from './journals.ts';
 import { Listeners } from './listeners.ts';
 
@@ -29,6 +31,11 @@ export interface DocumentRecords {
   readonly records: StandingRecords;
 }
 
+/** What was said in a folder; undefined for documents that lie in none. */
+export interface PlacedEntry extends HistoryEntry {
+  readonly folder: string | undefined;
+}
+
 /** Who works where, as a session is told it. */
 export interface JournalUser {
   readonly author: string;
@@ -37,8 +44,12 @@ export interface JournalUser {
   readonly trusted: boolean;
   /** Whether new records go to the workspace even where that was not agreed on for its folder (setting `journal`). */
   readonly inWorkspace: boolean;
-  /** Whether records of other authors teach. */
+  /** Whether records of other authors teach, as it is at this moment. */
   readonly fromOthers: boolean;
+  /** What the folders' records teach; the user's line unless told. */
+  readonly learning?: FolderEntry['learning'];
+  /** URI of the folder that alone teaches this session's models; undefined where the user's line does. */
+  readonly learns?: string | undefined;
 }
 
 /** A draft with the journals it goes to. */
@@ -104,6 +115,25 @@ export class SessionJournals {
       .sort(inOrder);
   }
 
+  /** All that was said in the session's folders, the oldest first; with `uri` only what is about that document. */
+  history(uri?: string): readonly PlacedEntry[] {
+    const place = uri === undefined ? undefined : placeDocument(uri, [...this.#folders]);
+    return [...this.#joined]
+      .filter(([folder]) => !place || folder === place.folder)
+      .flatMap(
+        ([
+          folder,
+          {
+            journals: { history },
+          },
+        ]) => {
+          const entries = place ? about(history, place.document) : history;
+          return entries.map((entry) => ({ ...entry, folder }));
+        },
+      )
+      .sort((a, b) => inOrder(a.record, b.record));
+  }
+
   /**
    * Writes what one command says, later than all that is known of the same sentences. All its records get the same
    * time, in whatever documents they are: by it, and by their author, they are one step for `undo`. One append for
@@ -130,16 +160,27 @@ export class SessionJournals {
 
   /**
    * Takes back `lastStep(uri)`: one undo record for each of its records, in one step.
+   * @param id of a record of the author's that counts: its step is taken back instead
    * @returns the undo records; empty where there is nothing to take back
    * @throws UserError as `append` does
    */
-  undo(uri?: string): Promise<readonly JournalRecord[]> {
+  undo(uri?: string, id?: string): Promise<readonly JournalRecord[]> {
     return this.#write(
-      this.#lastStep(uri).map(({ journals, record }) => ({
+      this.#lastStep(uri, id).map(({ journals, record }) => ({
         ...{ journals, document: '' },
         draft: { kind: 'undo', undoes: record.id },
       })),
     );
+  }
+
+  /**
+   * Moves the annotations of a folder; see `FolderJournals.move`.
+   * @param folder URI
+   * @returns undefined where it is none of the session's, or not trusted
+   */
+  async move(folder: string, to: 'workspace' | 'user'): Promise<MovedJournal | undefined> {
+    const own = [...this.#joined].find(([uri]) => uri && canonicalUri(uri) === canonicalUri(folder));
+    return own?.[1].journals.move(to);
   }
 
   /** Calls `listener` whenever `forDocument` or `labels` may answer differently. @returns a function that ends this */
@@ -152,9 +193,15 @@ export class SessionJournals {
     return this.#problems.add(listener);
   }
 
-  /** All that may teach a tree: of loose documents, and of every folder that the user trusted, open or not. */
-  everything(tree: LabelTree): Promise<Lessons> {
+  /** All that may teach a tree; see `Journals.everything`. */
+  everything(tree: LabelTree): Promise<Taught> {
     return this.#all.everything(tree, this.#user, (problem) => this.#problems.tell(problem));
+  }
+
+  /** From now on the folders' records teach what the user's settings say by now. */
+  reconsider(): void {
+    const { learning = 'user' } = this.#user;
+    for (const journals of this.#present) journals.teach(learning);
   }
 
   close(): void {
@@ -180,6 +227,7 @@ export class SessionJournals {
     for (const [folder, left] of this.#joined) if (!wanted.has(folder)) left.leave();
     this.#joined.clear();
     for (const [folder, journals] of joined) this.#joined.set(folder, journals);
+    this.reconsider();
   }
 
   #address(uri: string): { journals: FolderJournals; document: string } {
@@ -199,7 +247,7 @@ export class SessionJournals {
       const place = 'sentence' in draft ? { document } : {};
       // Records of one step have one time: their ids keep them in order.
       const own = { v: recordVersion, id: `${id}.${String(index).padStart(5, '0')}`, time, author };
-      return { journals, record: recordSchema.parse({ ...draft, ...place, ...own }) };
+      return { journals, record: checked({ ...draft, ...place, ...own }) };
     });
     for (const [journals, group] of groupBy(signed, ({ journals }) => journals)) {
       await journals.append(
@@ -225,7 +273,7 @@ export class SessionJournals {
     return last === '' ? 0 : Date.parse(last);
   }
 
-  #lastStep(uri: string | undefined): { journals: FolderJournals; record: JournalRecord }[] {
+  #lastStep(uri: string | undefined, id?: string): { journals: FolderJournals; record: JournalRecord }[] {
     const own = this.#present.flatMap((journals) =>
       journals.counting
         .filter(({ author }) => author === this.#user.author)
@@ -237,8 +285,19 @@ export class SessionJournals {
       !place || (journals === there && 'document' in record && record.document === place.document);
     const last = own
       .filter(isThere)
+      .filter(({ record }) => id === undefined || record.id === id)
       .sort((a, b) => inOrder(a.record, b.record))
       .at(-1);
     return own.filter(({ record }) => record.time === last?.record.time);
   }
+}
+
+/** @throws UserError where something of it is longer than records may be, such as the name of its document */
+function checked(record: unknown): JournalRecord {
+  const { data, error } = recordSchema.safeParse(record);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new UserError(
+    `this cannot be recorded: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`,
+  );
 }

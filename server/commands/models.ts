@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { localPath } from '../../shared/annotations/places.ts';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { UserError, messageOf } from '../../shared/errors.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
@@ -12,7 +14,7 @@ import { table } from '../../shared/table.ts';
 import { systemClock } from '../clock.ts';
 import { diskUsage, formatBytes } from '../disk/usage.ts';
 import { rolledBack } from '../learning/lineChanges.ts';
-import { builtinName, comparisonText, lineText } from '../learning/lineText.ts';
+import { comparisonText, lineText } from '../learning/lineText.ts';
 import type { ModelLine } from '../learning/modelLine.ts';
 import { LearningStore } from '../learning/store.ts';
 
@@ -21,7 +23,11 @@ const longestCard = 1 << 20;
 const modelHelp =
   'name of a model, NAME@VERSION for a version that learned, builtin:NAME, or the folder of one';
 const nameHelp = 'name of a model that learns';
-const versionHelp = `version of it, or ${builtinName} for the model that ships`;
+const versionHelp = 'version of it; builtin for the model that ships, in a workspace user for yours';
+const workspaceOption = [
+  '-w, --workspace <folder>',
+  'the versions that this workspace folder has of its own',
+] as const;
 
 /** `mingshi models`: what models there are, whether they are sound, and which of those that learned is live. */
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -62,8 +68,9 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
       .description(isPinned ? 'keep a version for good' : 'let a version go when newer ones take its place')
       .argument('<name>', nameHelp)
       .argument('<version>', 'version of it')
-      .action(async (model: string, version: string) => {
-        await (await lineOf(model, context)).pin(version, isPinned);
+      .option(...workspaceOption)
+      .action(async (model: string, version: string, options: Options) => {
+        await (await lineOf(model, options, context)).pin(version, isPinned);
         stdout.write(`${model}@${version} is ${isPinned ? 'kept for good' : 'not kept for good any more'}\n`);
       });
   }
@@ -72,9 +79,12 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .description('go back to an earlier version; editors that are open take it up at once')
     .argument('<name>', nameHelp)
     .argument('[version]', `${versionHelp}; the one before the live one unless given`)
-    .action(async (model: string, version?: string) => {
-      const { current } = await (await lineOf(model, context)).rollback(version && numbered(version));
-      stdout.write(`${model} is ${current === null ? 'the built-in model' : `version ${current}`} now\n`);
+    .option(...workspaceOption)
+    .action(async (model: string, version: string | undefined, options: Options) => {
+      const line = await lineOf(model, options, context);
+      const { current } = await line.rollback(version && numbered(version, line));
+      const base = options.workspace === undefined ? 'the built-in model' : "the user's model";
+      stdout.write(`${model} is ${current === null ? base : `version ${current}`} now\n`);
     });
   command
     .command('compare')
@@ -82,21 +92,36 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .argument('<name>', nameHelp)
     .argument('[one]', `${versionHelp}; the one before the live one unless given`)
     .argument('[other]', `${versionHelp}; the live one unless given`)
-    .action(async (model: string, one?: string, other?: string) => {
-      const line = await (await lineOf(model, context)).read();
-      const before = one === undefined ? rolledBack(line).current : numbered(one);
-      stdout.write(comparisonText(line, before, other === undefined ? line.current : numbered(other)));
+    .option(...workspaceOption)
+    .action(async (model: string, one: string | undefined, other: string | undefined, options: Options) => {
+      const line = await lineOf(model, options, context);
+      const content = await line.read();
+      const before = one === undefined ? rolledBack(content).current : numbered(one, line);
+      const after = other === undefined ? content.current : numbered(other, line);
+      stdout.write(comparisonText(content, before, after, line.baseName));
     });
   return execute(command, args, context);
 }
 
-/** Null for the model that ships, as lines write it. */
-const numbered = (version: string): string | null => (version === builtinName ? null : version);
+interface Options {
+  readonly workspace?: string;
+}
+
+/** Null for the model that the line stands on, as lines write it. */
+const numbered = (version: string, { baseName }: ModelLine): string | null =>
+  version === baseName ? null : version;
+
+const storeOf = ({ env }: CommandContext): LearningStore => new LearningStore(userPlaces(env), systemClock);
 
 /** @throws UserError where no model of this name ships */
-async function lineOf(name: string, { root, env }: CommandContext): Promise<ModelLine> {
-  const store = new LearningStore(userPlaces(env), systemClock);
-  return store.line(name, await locateShipped(name, { root }));
+async function lineOf(
+  model: string,
+  { workspace: folder }: Options,
+  context: CommandContext,
+): Promise<ModelLine> {
+  const { root, cwd } = context;
+  const workspace = folder && pathToFileURL(resolve(cwd, folder)).href;
+  return storeOf(context).line({ model, workspace }, await locateShipped(model, { root }));
 }
 
 async function list(context: CommandContext): Promise<void> {
@@ -117,7 +142,13 @@ async function list(context: CommandContext): Promise<void> {
     }
   }
   stdout.write(table(rows, 'left'));
-  for (const name of names) stdout.write(lineText(name, await (await lineOf(name, context)).read()));
+  const store = storeOf(context);
+  for (const name of await store.lines()) {
+    const { model, workspace } = name;
+    const where = workspace && (localPath(workspace) ?? workspace);
+    if (names.includes(model))
+      stdout.write(lineText(model, await store.line(name, join(models, model)).read(), where));
+  }
   if (damaged > 0)
     throw new UserError(`${damaged} of the built-in models cannot be used; install Mingshi again`);
 }

@@ -1,102 +1,92 @@
-import { InvalidArgumentError } from 'commander';
-import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { version } from '../../package.json';
-import { systemJournalDisk } from '../../shared/annotations/journal.ts';
+import { InvalidArgumentError, Option } from 'commander';
+import process from 'node:process';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { locateModel } from '../../shared/model/locate.ts';
-import { userPlaces } from '../../shared/places.ts';
-import { systemClock } from '../clock.ts';
-import { watchPath } from '../disk/watch.ts';
-import { ModelWorker } from '../inference/modelWorker.ts';
-import type { WorkerStart } from '../inference/protocol.ts';
-import { Journals } from '../annotations/journals.ts';
-import { systemLearning } from '../learning/system.ts';
-import { systemDisk } from '../lists/disk.ts';
-import type { NamesSource } from '../lists/protocol.ts';
-import { userNames } from '../lists/sources.ts';
-import { Services } from '../services.ts';
-import { serveSession } from '../session.ts';
+import { openChannel, type ChannelOptions } from '../serving/channels.ts';
+import type { ServeOptions, Serving } from '../serving/serving.ts';
 
-interface Options {
+interface Options extends ChannelOptions {
+  readonly listen?: number;
+  /** This process is one; it uses none; or, by default, it uses one. */
+  readonly daemon?: boolean;
   readonly model?: string;
   readonly clientProcessId?: number;
+  readonly idle: number;
 }
 
 /** `mingshi serve`: the language server. */
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   let exitCode = 0;
   const command = newCommand('serve', context)
-    .description('Serves an editor by the Language Server Protocol, until the editor leaves.')
-    .requiredOption('--stdio', 'speak on standard input and output')
+    .description(
+      'Serves an editor by the Language Server Protocol, until the editor leaves. All editors of a user share one\n' +
+        'process, the daemon, which is started when it is needed; see `mingshi daemon`.',
+    )
+    .option('--stdio', 'speak on standard input and output')
+    .option('--pipe <name>', 'connect to the local socket or named pipe at which the editor listens')
+    .option('--socket <port>', 'connect to the port at which the editor listens', port)
+    .option('--listen <port>', 'listen on this port of this machine for editors that know the token', port)
+    .addOption(new Option('--daemon', 'be the daemon').hideHelp())
+    .option('--no-daemon', 'serve in this process')
     .option('-m, --model <name>', 'name of a model, or the folder of one, where the editor names none')
     .option('--clientProcessId <pid>', 'end when this process does', processId)
+    .option('--idle <seconds>', 'how long a daemon that this starts stays after its last client', seconds, 60)
     .action(async (options: Options) => {
+      const { stdio, pipe, socket, listen, daemon } = options;
+      const ways = [stdio, pipe, socket, listen, daemon || undefined].filter((way) => way !== undefined);
+      if (ways.length !== 1)
+        command.error('error: required option is one of --stdio, --pipe, --socket and --listen');
       exitCode = await serve(options, context);
     });
   const outcome = await execute(command, args, context);
+  // What still holds this process, such as a model that just loads, has nobody to work for.
+  setTimeout(() => process.exit(), farewellMilliseconds).unref();
   return outcome === 0 ? exitCode : outcome;
 }
 
-function processId(argument: string): number {
-  if (/^[1-9]\d{0,9}$/.test(argument)) return Number(argument);
-  throw new InvalidArgumentError('It is the number of a process.');
-}
+const farewellMilliseconds = 5000;
 
-async function serve({ model, clientProcessId }: Options, context: CommandContext): Promise<number> {
-  const { root, cwd, env, stdin, stdout, ownOutput, signal, stderr } = context;
+const number =
+  (largest: number, what: string) =>
+  (argument: string): number => {
+    if (/^\d{1,10}$/.test(argument) && Number(argument) <= largest) return Number(argument);
+    throw new InvalidArgumentError(what);
+  };
+
+const port = number(65_535, 'It is the number of a port.');
+const seconds = number(7 * 24 * 3600, 'It is a number of seconds, a week at most.');
+const processId = number(2 ** 32, 'It is the number of a process.');
+
+async function serve(options: Options, context: CommandContext): Promise<number> {
+  const { model, clientProcessId, idle, listen, daemon } = options;
+  if (daemon) return (await import('../daemon/run.ts')).runDaemon(context, idle * 1000);
   if (model !== undefined) await locateModel(model, context);
-  const startModel = (folder: string): Worker =>
-    startThread(ModelWorker, root, 'worker.js', { folder, root } satisfies WorkerStart);
-  const startReading = (source: NamesSource): Worker => startThread(Worker, root, 'names-worker.js', source);
-  const places = userPlaces(env);
-  const watch = (path: string, touched: () => void): (() => void) => watchPath(path, false, touched);
-  const clock = systemClock;
-  const services = new Services({
-    ...{
-      clock,
-      startModel,
-      namesDisk: systemDisk(startReading, clock),
-      learning: systemLearning(root, places),
-    },
-    journals: new Journals({ clock, watch, data: places.data, disk: systemJournalDisk }, randomUUID),
-  });
-  // A client that does not read has left without goodbye, which is a failure.
-  ownOutput();
-  // Ctrl-C is one more way of a client to leave.
-  signal.addEventListener('abort', () => stdin.destroy(), { once: true });
+  const served: ServeOptions = { model, clientProcess: clientProcessId, idleSeconds: idle };
+  const serving = await servingBy(daemon, context, served);
   try {
-    return await serveSession(services, {
-      ...{ root, cwd, env, model, version },
-      userNames: userNames(places),
-      userName: userName(env),
-      input: stdin,
-      output: stdout,
-      clientProcess: clientProcessId,
-      fatal: (reason) => stderr.write(`mingshi serve: ${reason}\n`),
-    });
+    if (listen !== undefined)
+      return await (await import('../serving/listen.ts')).serveListeners(listen, serving, context);
+    const channel = await openChannel(options, context);
+    // Ctrl-C is one more way of a client to leave.
+    context.signal.addEventListener('abort', () => channel.input.destroy(), { once: true });
+    try {
+      return await serving.serve(channel);
+    } finally {
+      // An open input would keep the process alive.
+      channel.input.destroy();
+    }
   } finally {
-    // An open standard input would keep the process alive.
-    stdin.destroy();
-    await services.close();
+    await serving.close();
   }
 }
 
-/** What the operating system calls the user. */
-function userName({ USER = 'user' }: CommandContext['env']): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // It knows the user by a number alone.
-    return USER;
-  }
-}
-
-/** Standard output is the client's: what a thread prints must not get there. */
-function startThread(Thread: typeof Worker, root: string, entry: string, workerData: unknown): Worker {
-  const worker = new Thread(join(root, 'dist', entry), { workerData, stdout: true });
-  worker.stdout.resume();
-  return worker;
+/** Loads no more than it needs: what only forwards starts quickly and stays small. */
+async function servingBy(
+  daemon: boolean | undefined,
+  context: CommandContext,
+  options: ServeOptions,
+): Promise<Serving> {
+  return daemon === false
+    ? (await import('../serving/here.ts')).servingHere(context, options)
+    : (await import('../serving/forwarding.ts')).forwarding(context, options);
 }

@@ -1,12 +1,18 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allJournals } from '../../shared/annotations/folder-journals.ts';
-import { journalsFolder, workspaceJournal, type JournalPlace } from '../../shared/annotations/places.ts';
+import {
+  journalsFolder,
+  localPath,
+  workspaceJournal,
+  type JournalPlace,
+} from '../../shared/annotations/places.ts';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
-import { lineFolder } from '../../shared/model/line.ts';
-import { userPlaces } from '../../shared/places.ts';
+import { lineFolder, linesFolder, workspacesFolder } from '../../shared/model/line.ts';
+import { userPlaces, type Places } from '../../shared/places.ts';
 import { table } from '../../shared/table.ts';
+import { systemClock } from '../clock.ts';
 import { diskUsage, formatBytes } from '../disk/usage.ts';
+import { LearningStore } from '../learning/store.ts';
 import { userNames, workspaceNames } from '../lists/sources.ts';
 
 /** `mingshi where`: prints where Mingshi keeps its files, and how much is there. */
@@ -14,7 +20,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
   const command = newCommand('where', context)
     .description(
       'Prints where Mingshi keeps its files, and how much is there. names is the list of names of the user, lines are\n' +
-        'the versions of models that learned, journals the annotations, each also by itself; workspaceNames and\n' +
+        'the versions of models that learned (workspaceLines: in workspaces with lines of their own), journals the annotations, each also by itself; workspaceNames and\n' +
         'workspaceJournal are those of the present folder. MINGSHI_HOME moves all but these and the built-in models.',
     )
     .option('--json', 'as JSON: {"NAME": {"path": string, "bytes": number | null}}')
@@ -44,12 +50,13 @@ async function measure({ root, cwd, env }: CommandContext) {
     ...places,
     names: userNames(places).path,
     workspaceNames: workspaceNames(cwd).path,
-    lines: lineFolder(data, ''),
+    lines: linesFolder(data),
+    workspaceLines: workspacesFolder(data),
     journals: journalsFolder(data),
     workspaceJournal: pathOf(workspaceJournal(cwd)),
   };
   const sized = await Promise.all(Object.entries(paths).map(size));
-  const each = await Promise.all([...(await lines(data)), ...(await journals(data))].map(size));
+  const each = await Promise.all([...(await lines(places)), ...(await journals(data))].map(size));
   return [...sized, ...each.filter(({ bytes }) => bytes !== null)];
 }
 
@@ -61,9 +68,12 @@ const size = async ([name, path]: readonly [name: string, path: string]) => ({
 
 const pathOf = ({ root, names }: JournalPlace): string => join(root, ...names);
 
-async function lines(data: string): Promise<[name: string, path: string][]> {
-  const names = await readdir(lineFolder(data, '')).catch(() => []);
-  return names.sort().map((name) => [`line of ${name}`, lineFolder(data, name)]);
+async function lines(places: Places): Promise<[name: string, path: string][]> {
+  const names = await new LearningStore(places, systemClock).lines();
+  return names.map(({ model, workspace }) => [
+    `line of ${model}${workspace === undefined ? '' : ` in ${localPath(workspace) ?? workspace}`}`,
+    lineFolder(places.data, { model, workspace }),
+  ]);
 }
 
 /** Those of folders that something is known of, and of documents that lie in none. */

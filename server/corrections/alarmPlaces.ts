@@ -20,31 +20,24 @@ export const saidAt = ({ record, start, end }: Annotation): string =>
 /** What tells one annotation from all others. */
 const keyOf = ({ record, start, end }: Annotation): string => `${record.id} ${start} ${end}`;
 
+/** Alarms by what they are about. Records never change, and many documents share them. */
+const alarmsByRecords = new WeakMap<StandingRecords, ReadonlyMap<string, readonly Alarm[]>>();
+
 /** Where the alarms of a session's open documents are, at one moment. */
 export class AlarmPlaces {
   readonly #session: Session;
-  readonly #alarms = new Map<StandingRecords, ReadonlyMap<string, readonly Alarm[]>>();
-  /** The open documents in which annotations show, and where. */
-  readonly #shown = new Map<string, Location>();
+  #shown: ReadonlyMap<string, Location> | undefined;
 
   constructor(session: Session) {
     this.#session = session;
-    for (const open of session.documents.all) {
-      for (const within of open.sentences(open.document.whole)) {
-        for (const span of within.annotations?.spans ?? []) {
-          if (!this.#shown.has(keyOf(span))) {
-            this.#shown.set(keyOf(span), { uri: open.uri, range: rangeOf(open, within, span) });
-          }
-        }
-      }
-    }
   }
 
   alarmsIn(open: OpenDocument): PlacedAlarm[] {
     const { journals, model } = this.#session;
     const found = model.tree && journals.forDocument(open.uri, model.tree.name);
     if (!found) return [];
-    const alarms = this.#alarmsOf(found.records);
+    const alarms = byAnnotation(found.records);
+    if (alarms.size === 0) return [];
     return [...open.sentences(open.document.whole)].flatMap((within) =>
       (within.annotations?.spans ?? []).flatMap((span) =>
         (alarms.get(keyOf(span)) ?? []).map((alarm) => ({ alarm, within })),
@@ -54,7 +47,7 @@ export class AlarmPlaces {
 
   /** Where the other annotation of an alarm shows; if it does not, where its document begins. */
   otherPlaceOf({ here, other, kind }: Alarm, open: OpenDocument): Location | undefined {
-    const shown = this.#shown.get(keyOf(kind === 'conflict' ? other : here));
+    const shown = this.#allShown().get(keyOf(kind === 'conflict' ? other : here));
     if (shown) return shown;
     const { folder } = placeDocument(open.uri, this.#session.workspace.folders);
     const { document } = other.record;
@@ -66,11 +59,26 @@ export class AlarmPlaces {
     };
   }
 
-  #alarmsOf(records: StandingRecords): ReadonlyMap<string, readonly Alarm[]> {
-    const known = this.#alarms.get(records);
-    if (known) return known;
-    const alarms = groupBy(alarmsOf(records), ({ here }) => keyOf(here));
-    this.#alarms.set(records, alarms);
-    return alarms;
+  /** The open documents in which annotations show, and where; looked for once, and only where there is an alarm. */
+  #allShown(): ReadonlyMap<string, Location> {
+    if (this.#shown) return this.#shown;
+    const shown = new Map<string, Location>();
+    for (const open of this.#session.documents.all) {
+      for (const within of open.sentences(open.document.whole)) {
+        for (const span of within.annotations?.spans ?? []) {
+          if (shown.has(keyOf(span))) continue;
+          shown.set(keyOf(span), { uri: open.uri, range: rangeOf(open, within, span) });
+        }
+      }
+    }
+    return (this.#shown = shown);
   }
+}
+
+function byAnnotation(records: StandingRecords): ReadonlyMap<string, readonly Alarm[]> {
+  const known = alarmsByRecords.get(records);
+  if (known) return known;
+  const alarms = groupBy(alarmsOf(records), ({ here }) => keyOf(here));
+  alarmsByRecords.set(records, alarms);
+  return alarms;
 }

@@ -34,7 +34,7 @@ export function spanDraft(
 export function reviewedDraft(session: Session, open: OpenDocument, within: ShownSentence): PlacedDraft {
   if (!within.predicted) throw invalid(session.client.messages.corrections.faults.notAnalysed);
   const { tree, version } = modelOf(session);
-  const { uncertainBelow } = session.settings;
+  const { uncertainBelow } = session.configuration.of(open.uri);
   const spans = within.shown.map((entity) => {
     const { label } = shownLabel(entity, uncertainBelow);
     return { start: entity.start, end: entity.end, label };

@@ -37,7 +37,7 @@ function acceptOffers({ session, tree, entity, at, ...judged }: Judged): Offer[]
   const name = namesOf(session);
   const text = short(judged.text);
   const title = (label: string): string => actions.accept({ text, label: name(label) });
-  const shown = shownLabel(entity, session.settings.uncertainBelow);
+  const shown = shownLabel(entity, session.configuration.of(at.uri).uncertainBelow);
   return [entity.label, ...tree.ancestors(entity.label).reverse()].map((label) => ({
     kind: 'quickfix.mingshi.accept',
     title: title(label),
@@ -119,7 +119,7 @@ function everywhereOffers({ session, at, entity, ...judged }: Judged): Offer[] {
 
 /** Nothing where it is listed so already, or cannot be. */
 function alwaysOffers({ session, at, text, entity }: Judged): Offer[] {
-  const { label } = shownLabel(entity, session.settings.uncertainBelow);
+  const { label } = shownLabel(entity, session.configuration.of(at.uri).uncertainBelow);
   const { active } = session.client.messages;
   const isListed = entity.always?.list === session.nameSources.user.path;
   if (isListed || listingFault(text, label, active) !== undefined) return [];

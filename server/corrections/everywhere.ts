@@ -56,7 +56,7 @@ function* occurrences(documents: Iterable<OpenDocument>, name: string): Generato
 const words = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /** Whether a span begins and ends where words do. */
-function isWord(sentence: string, { start, end }: Stretch): boolean {
+export function isWord(sentence: string, { start, end }: Stretch): boolean {
   const bounds = new Set([codePointLength(sentence)]);
   for (const { index } of words.segment(sentence)) bounds.add(codePointLength(sentence.slice(0, index)));
   return bounds.has(start) && bounds.has(end);

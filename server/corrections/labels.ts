@@ -23,19 +23,30 @@ export function namesOf(session: Session): (label: string) => string {
 
 /**
  * The record that adds a label to the tree; none where it is there already.
- * @throws ResponseError where it is no path, or has not even its root in the tree
+ * @throws ResponseError as `checkNewLabel` does
  */
 export function labelDrafts(session: Session, uri: string, label: string): PlacedDraft[] {
+  const tree = checkNewLabel(session, label);
+  if (tree.has(label)) return [];
+  const name = label.split('/').at(-1) ?? label;
+  return [{ uri, draft: { kind: 'label', tree: tree.name, path: label, zh: name, en: name } }];
+}
+
+/**
+ * Checks that a label is in the tree, or may be added to it.
+ * @returns the tree
+ * @throws ResponseError where it is no path, or has not even its root in the tree
+ */
+export function checkNewLabel(session: Session, label: string): LabelTree {
   const { faults } = session.client.messages.corrections;
   const tree = treeOf(session);
   if (!tree) throw invalid(faults.notAnalysed);
-  if (tree.has(label)) return [];
+  if (tree.has(label)) return tree;
   const [issue] = labelPath.safeParse(label).error?.issues ?? [];
   if (issue) throw invalid(faults.badLabel({ label, reason: issue.message }));
   if (tree.ancestors(label).length === 0) {
     const known = tree.nodes.map(({ path }) => path);
     throw invalid(faults.unknownRoot({ label, similar: nearestLabels(label, known) }));
   }
-  const name = label.split('/').at(-1) ?? label;
-  return [{ uri, draft: { kind: 'label', tree: tree.name, path: label, zh: name, en: name } }];
+  return tree;
 }

@@ -3,6 +3,8 @@ import { UserError } from '../../shared/errors.ts';
 import type { Stretch } from '../../shared/text/lines.ts';
 import type { Range } from '../documents/document.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
+import type { Wait } from '../documents/analysis.ts';
+import { unlessCancelled } from '../documents/patience.ts';
 import { placedEntities, type PlacedEntity } from '../documents/tokens.ts';
 import type { Session } from '../features/feature.ts';
 
@@ -12,15 +14,11 @@ export interface Target {
   readonly stretch: Stretch;
 }
 
-/** Where a command applies beside its range. */
-export type Scope = 'document' | 'workspace' | undefined;
-
 interface TargetArgument {
   readonly uri: string;
   readonly version: number;
   /** All of the document where it is left out. */
   readonly range?: Range | undefined;
-  readonly everywhere?: Scope;
 }
 
 /** The answer to an argument that makes no sense for the document. */
@@ -28,30 +26,31 @@ export const invalid = (message: string): ResponseError =>
   new ResponseError(ErrorCodes.InvalidParams, message);
 
 /**
- * Checks what a command is about, and waits until that is analysed, with all documents that it applies to.
+ * Checks what a command is about, and waits until that is analysed.
  * @throws UserError where the workspace is not trusted or the document is not open
  * @throws ResponseError ContentModified where the text is not, or no more, that of `version`
  */
 export async function targetOf(
   session: Session,
-  { uri, version, range, everywhere }: TargetArgument,
+  { uri, version, range }: TargetArgument,
   token: CancellationToken,
 ): Promise<Target> {
   const open = openTrusted(session, uri);
   if (open.version !== version) throw stale(session);
   const stretch = range ? open.document.stretchOf(range) : open.document.whole;
-  for (const other of documentsIn(session, open, everywhere)) {
-    await analysed(session, { open: other, stretch: other.document.whole }, token);
-  }
-  await analysed(session, { open, stretch }, token);
+  await analysed(session, open.settle(around(stretch)), token);
   if (open.version !== version) throw stale(session);
   return { open, stretch };
 }
 
-/** The documents that a command applies to as a whole. */
-export function documentsIn({ documents }: Session, open: OpenDocument, scope: Scope): OpenDocument[] {
-  if (scope === 'workspace') return [...documents.all];
-  return scope === 'document' ? [open] : [];
+/**
+ * Waits as long as it takes, and shows that.
+ * @throws ResponseError RequestCancelled, or ContentModified where a document changes meanwhile
+ */
+export async function analysed(session: Session, wait: Wait, token: CancellationToken): Promise<void> {
+  const outcome = await unlessCancelled(session.shownWaits.show(wait), token);
+  if (outcome === 'superseded') throw stale(session);
+  if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
 }
 
 /** @throws UserError where the workspace is not trusted or the document is not open */
@@ -61,25 +60,6 @@ function openTrusted({ workspace, documents, client }: Session, uri: string): Op
   const open = documents.get(uri);
   if (!open) throw new UserError(faults.notOpen(uri));
   return open;
-}
-
-/** Waits until a target is analysed. @throws ResponseError where the text changes meanwhile */
-async function analysed(
-  session: Session,
-  { open, stretch }: Target,
-  token: CancellationToken,
-): Promise<void> {
-  const wait = open.settle(around(stretch));
-  const cancelled = new Promise<'cancelled'>((resolve) => {
-    if (token.isCancellationRequested) resolve('cancelled');
-    token.onCancellationRequested(() => resolve('cancelled'));
-  });
-  const outcome = await Promise.race([wait.outcome, cancelled]);
-  if (outcome === 'superseded') throw stale(session);
-  if (outcome === 'cancelled') {
-    wait.drop();
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-  }
 }
 
 /** With what touches its ends where it is a mere place: a caret stands behind what was just written or selected. */

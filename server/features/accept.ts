@@ -26,7 +26,7 @@ export async function acceptDrafts(
   if (entities.length === 0) throw invalid(faults.noEntity);
   return entities.flatMap(({ entity, within }) => {
     const { start, end, label: present, mark } = entity;
-    const accepted = label ?? shownLabel(entity, session.settings.uncertainBelow).label;
+    const accepted = label ?? shownLabel(entity, session.configuration.of(argument.uri).uncertainBelow).label;
     if (!`${present}/`.startsWith(`${accepted}/`)) {
       throw invalid(faults.notAbove({ label: accepted, present }));
     }

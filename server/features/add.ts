@@ -4,8 +4,10 @@ import type { PlacedDraft } from '../annotations/journals.ts';
 import { spanDraft, write } from '../corrections/drafts.ts';
 import { besides, unlabelled } from '../corrections/everywhere.ts';
 import { labelDrafts } from '../corrections/labels.ts';
-import { selectionOf } from '../corrections/selection.ts';
-import { documentsIn, invalid, targetOf } from '../corrections/target.ts';
+import { documentsWith } from '../corrections/scope.ts';
+import { selectionOf, type Selection } from '../corrections/selection.ts';
+import { invalid, targetOf, type Target } from '../corrections/target.ts';
+import type { OpenDocument } from '../documents/openDocument.ts';
 import type { Session } from './feature.ts';
 
 /** `mingshi.add`: a range inside one sentence, or, everywhere, its text, is an entity, with a label that may be new. */
@@ -23,13 +25,20 @@ export async function addDrafts(
   argument: CommandArguments<'mingshi.add'>,
   token: CancellationToken,
 ): Promise<PlacedDraft[]> {
-  const { open, stretch } = await targetOf(session, argument, token);
-  const selection = selectionOf({ open, stretch });
-  if (typeof selection === 'string') throw invalid(session.client.messages.corrections.faults[selection]);
+  const { selection: wanted, open } = selectedIn(session, await targetOf(session, argument, token));
+  const documents = await documentsWith(session, wanted.text, open, argument.everywhere, token);
+  // As it is after that wait.
+  const { selection } = selectedIn(session, await targetOf(session, argument, token));
   const here = { open, ...selection };
-  const documents = documentsIn(session, open, argument.everywhere);
   const others = besides(unlabelled(documents, selection.text), here);
   return [here, ...others].map((place) =>
     spanDraft(session, place.open, place.within, { kind: 'add', ...place.span, label: argument.label }),
   );
+}
+
+/** @throws ResponseError where a target is no text of one sentence */
+function selectedIn({ client }: Session, target: Target): { selection: Selection; open: OpenDocument } {
+  const selection = selectionOf(target);
+  if (typeof selection === 'string') throw invalid(client.messages.corrections.faults[selection]);
+  return { selection, open: target.open };
 }

@@ -3,7 +3,7 @@ import type { Session } from './feature.ts';
 
 /** Shows what users said of a trusted workspace, as it is at any time: also what another session or program writes. */
 export function annotationsInUse(session: Session): Partial<ServerCapabilities> {
-  const { journals, workspace, tokensRefresh, log, onEnd } = session;
+  const { journals, workspace, refresh, log, onEnd } = session;
   workspace.onChange(({ added, removed }) => {
     journals.changeFolders(added, removed);
     journals.trust(workspace.trusted);
@@ -12,7 +12,7 @@ export function annotationsInUse(session: Session): Partial<ServerCapabilities> 
   let isOver = false;
   // The first tokens wait for what is there already.
   void journals.ready().then(() => {
-    if (!isOver) onEnd(journals.onChange(() => tokensRefresh?.request()));
+    if (!isOver) onEnd(journals.onChange(() => refresh.request()));
   });
   onEnd(() => {
     isOver = true;

@@ -1,8 +1,6 @@
 import {
   CodeActionRequest,
   CodeActionResolveRequest,
-  LSPErrorCodes,
-  ResponseError,
   type CancellationToken,
   type CodeAction,
   type Command,
@@ -14,10 +12,10 @@ import type { PlacedDraft } from '../annotations/journals.ts';
 import { offerKinds, type Offer, type OfferedCall } from '../corrections/offer.ts';
 import { offers } from '../corrections/offers.ts';
 import { around } from '../corrections/target.ts';
-import { patiently } from '../documents/patience.ts';
 import { acceptDrafts } from './accept.ts';
 import { addDrafts } from './add.ts';
 import type { Session } from './feature.ts';
+import { inTime } from './inTime.ts';
 import { rejectDrafts } from './reject.ts';
 
 /** Offers to confirm or to correct what is shown at a place, or to label what is selected. */
@@ -28,10 +26,7 @@ export function codeActions(session: Session): Partial<ServerCapabilities> {
     const only = context.only ?? undefined;
     if (!open || !workspace.trusted || !offerKinds.some((kind) => mayMatch(kind, only))) return [];
     const stretch = open.document.stretchOf(range);
-    const outcome = await patiently(open.settle(around(stretch)), services.clock, token);
-    if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    if (outcome === 'superseded')
-      throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
+    await inTime(open.settle(around(stretch)), services.clock, token);
     return offers(session, { open, stretch })
       .filter(({ kind }) => !only || only.some((wanted) => isWithin(kind, wanted)))
       .map((offer) =>

@@ -34,20 +34,22 @@ export interface DescriptionContext {
   readonly uncertainBelow: number;
 }
 
+type LabelContext = Pick<DescriptionContext, 'tree' | 'messages' | 'style'>;
+
+/** A label in two lines: where it stands in the tree, with both names, and its definition. */
+export const describeLabel = (label: string, context: LabelContext): string =>
+  [titleOf(label, context), definitionOf(label, context)].join('\n\n');
+
 /**
  * An entity in a few lines: the label that shows, with both names, the model's confidence, or who said so and what the
  * model had said, or the list that wants it always, the alternatives, the name lists that know it, the definition.
  */
-export function describeEntity(
-  entity: ShownEntity,
-  { tree, nameOfList, messages, style: { plain, strong, code }, uncertainBelow }: DescriptionContext,
-): string {
+export function describeEntity(entity: ShownEntity, context: DescriptionContext): string {
+  const { nameOfList, messages, style, uncertainBelow } = context;
+  const { plain, code } = style;
   const { known = [], mark, always } = entity;
   const { label, score, uncertain } = shownLabel(entity, uncertainBelow);
-  const nameOf = (path: string): string => {
-    const node = tree.node(path);
-    return node ? messages.bothNames(node) : path;
-  };
+  const nameOf = (path: string): string => bothNames(path, context);
   const alternative = (other: ScoredLabel): string =>
     `- ${code(other.label)} ${plain(`${nameOf(other.label)} ${percent(other.score)}`)}`;
   const listed = ({ list, types }: KnownName): string =>
@@ -63,18 +65,30 @@ export function describeEntity(
   const judgement = `${messages.confidence} ${percent(score)}${uncertain ? messages.active.uncertain : ''}`;
   const finer = label === entity.label ? [] : [{ label: entity.label, score: entity.score }];
   const others = [...finer, ...entity.alternatives].filter((other) => other.score >= leastAlternative);
-  const title = [...tree.ancestors(label), label].map(nameOf).join(' › ');
-  const definition = tree.node(label)?.definition[messages.language] ?? messages.noDefinition;
   return [
-    `${strong(title)}  ${code(label)}`,
+    titleOf(label, context),
     ...(mark
       ? saidLines(mark)
       : [plain(always ? messages.active.alwaysLabelled(nameOfList(always.list)) : judgement)]),
     ...itemised(plain(messages.alternatives), others.map(alternative)),
     ...itemised(plain(messages.listedIn), known.map(listed)),
-    plain(definition),
+    definitionOf(label, context),
   ].join('\n\n');
 }
+
+function bothNames(path: string, { tree, messages }: LabelContext): string {
+  const node = tree.node(path);
+  return node ? messages.bothNames(node) : path;
+}
+
+function titleOf(label: string, context: LabelContext): string {
+  const { strong, code } = context.style;
+  const path = [...context.tree.ancestors(label), label];
+  return `${strong(path.map((node) => bothNames(node, context)).join(' › '))}  ${code(label)}`;
+}
+
+const definitionOf = (label: string, { tree, messages, style }: LabelContext): string =>
+  style.plain(tree.node(label)?.definition[messages.language] ?? messages.noDefinition);
 
 /** A list under its heading; nothing where it is empty. */
 const itemised = (heading: string, items: readonly string[]): string[] =>

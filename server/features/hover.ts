@@ -1,19 +1,14 @@
-import {
-  HoverRequest,
-  LSPErrorCodes,
-  MarkupKind,
-  ResponseError,
-  type ServerCapabilities,
-} from 'vscode-languageserver';
+import { HoverRequest, MarkupKind, type ServerCapabilities } from 'vscode-languageserver';
 import { treeOf } from '../corrections/labels.ts';
-import { patiently } from '../documents/patience.ts';
 import { placedEntities } from '../documents/tokens.ts';
+import { deviceText } from './deviceText.ts';
 import type { Session } from './feature.ts';
 import { describeEntity, markdown, plainText } from './entityText.ts';
+import { inTime } from './inTime.ts';
 
 /** Tells about the entity at a position: what it is, how sure the model is, what else it may be, which lists know it. */
 export function hover(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, settings, client, documents, nameSources, log } = session;
+  const { connection, services, configuration, client, model, documents, nameSources, log } = session;
   const style = client.showsMarkdown ? markdown : plainText;
   const nameOfList = (title: string): string => nameSources.nameOf(title, client.messages);
   connection.onRequest(HoverRequest.type, async ({ textDocument: { uri }, position }, token) => {
@@ -25,23 +20,22 @@ export function hover(session: Session): Partial<ServerCapabilities> {
     const { document } = open;
     const start = document.placeOf(position);
     const here = { start, end: { line: start.line, offset: start.offset + 1 } };
-    const outcome = await patiently(open.settle(here), services.clock, token);
-    if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    if (outcome === 'superseded')
-      throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
+    await inTime(open.settle(here), services.clock, token);
     const [found] = placedEntities(open, here);
     const tree = treeOf(session);
     if (!found || !tree) return null;
+    const entity = describeEntity(found.entity, {
+      tree,
+      nameOfList,
+      messages: client.messages,
+      style,
+      uncertainBelow: configuration.of(uri).uncertainBelow,
+    });
+    const device = model.device && deviceText(model.device, client.messages);
     return {
       contents: {
         kind: client.showsMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText,
-        value: describeEntity(found.entity, {
-          tree,
-          nameOfList,
-          messages: client.messages,
-          style,
-          uncertainBelow: settings.uncertainBelow,
-        }),
+        value: device === undefined ? entity : `${entity}\n\n${style.plain(device)}`,
       },
       range: document.rangeOf(found.line, found.start, found.end),
     };

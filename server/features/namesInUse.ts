@@ -7,13 +7,13 @@ import { folderPaths } from '../workspace.ts';
 
 /** Analyses documents with the name lists of the user and of a trusted workspace, as they are at any time. */
 export function namesInUse(session: Session): Partial<ServerCapabilities> {
-  const { services, workspace, documents, nameSources, tokensRefresh, onEnd } = session;
+  const { services, workspace, documents, nameSources, refresh, onEnd } = session;
   let isFirst = true;
   const selection = new Selection(services.names, {
     changed: (lists) => {
       documents.relist(lists);
       // The first lists come before the first tokens.
-      if (!isFirst) tokensRefresh?.request();
+      if (!isFirst) refresh.request();
       isFirst = false;
     },
     read: (source, reading) => reportFaults(session, source, reading),

@@ -3,8 +3,9 @@ import type { CommandArguments } from '../../shared/requests.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import { spanDraft, write } from '../corrections/drafts.ts';
 import { besides, predicted } from '../corrections/everywhere.ts';
+import { documentsWith } from '../corrections/scope.ts';
 import { textOf } from '../corrections/selection.ts';
-import { documentsIn, entityAt, targetOf } from '../corrections/target.ts';
+import { entityAt, targetOf } from '../corrections/target.ts';
 import type { Session } from './feature.ts';
 
 /** `mingshi.reject`: the entity at a range is none, or, everywhere, none of those that the model saw in this text. */
@@ -20,13 +21,23 @@ export async function rejectDrafts(
   argument: CommandArguments<'mingshi.reject'>,
   token: CancellationToken,
 ): Promise<PlacedDraft[]> {
-  const target = await targetOf(session, argument, token);
-  const { open } = target;
-  const { entity, within } = entityAt(session, target);
+  const { open, entity: wanted, within: around } = await entityOf(session, argument, token);
+  const name = textOf(around, wanted);
+  const documents = await documentsWith(session, name, open, argument.everywhere, token);
+  // As it is after that wait.
+  const { entity, within } = await entityOf(session, argument, token);
   const here = { open, within, span: { start: entity.start, end: entity.end } };
-  const documents = documentsIn(session, open, argument.everywhere);
-  const others = besides(predicted(documents, textOf(within, entity)), here);
+  const others = besides(predicted(documents, name), here);
   return [here, ...others].map((place) =>
     spanDraft(session, place.open, place.within, { kind: 'reject', ...place.span }),
   );
+}
+
+async function entityOf(
+  session: Session,
+  argument: CommandArguments<'mingshi.reject'>,
+  token: CancellationToken,
+) {
+  const target = await targetOf(session, argument, token);
+  return { open: target.open, ...entityAt(session, target) };
 }

@@ -1,68 +1,85 @@
 import {
-  LSPErrorCodes,
-  ResponseError,
+  SemanticTokensDeltaRequest,
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
   type CancellationToken,
   type SemanticTokens,
+  type SemanticTokensDelta,
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { legends } from '../../shared/legend.ts';
-import type { Stretch } from '../../shared/text/lines.ts';
-import type { Wait } from '../documents/analysis.ts';
-import { patiently } from '../documents/patience.ts';
+import { documentTokens, joined } from '../documents/documentTokens.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
-import { encodeTokens, placedEntities } from '../documents/tokens.ts';
+import { tokenEdits } from '../documents/tokenEdits.ts';
+import { TokenResults } from '../documents/tokenResults.ts';
+import { encodeTokens, placedEntities, type TokenStyle } from '../documents/tokens.ts';
 import type { Session } from './feature.ts';
+import { TimelyAnswers } from './inTime.ts';
 
 /** Shows the entities of a document, or of a part of it, as semantic tokens. */
 export function semanticTokens(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, settings, model, documents, tokensRefresh, log } = session;
+  const { connection, settings, client, documents, log } = session;
   const legend = legends[settings.legend];
-  /** By method: what the last answer to it lacked in each document. */
-  const owed = { full: new WeakMap<OpenDocument, Wait>(), range: new WeakMap<OpenDocument, Wait>() };
+  const styleOf = tokenStyles(session);
+  const timely = { full: new TimelyAnswers(session, 'tokens'), range: new TimelyAnswers(session, 'tokens') };
+  const results = new TokenResults();
 
-  const answer = async (
-    method: 'full' | 'range',
+  const find = (uri: string): OpenDocument | undefined => {
+    const open = documents.get(uri);
+    if (!open) log.warn(`no tokens: ${uri} is not open`);
+    return open;
+  };
+  /** @param last id of the answer that the client has */
+  const full = async (
     open: OpenDocument,
-    stretch: Stretch,
+    last: string | undefined,
     token: CancellationToken,
-  ): Promise<SemanticTokens> => {
-    const wait = open.settle(stretch);
-    const outcome = await patiently(wait, services.clock, token);
-    if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    if (outcome === 'superseded')
-      throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
-    owed[method].get(open)?.drop();
-    if (outcome === 'late' && tokensRefresh) {
-      owed[method].set(open, wait);
-      void wait.outcome.then((later) => void (later === 'complete' && tokensRefresh.request()));
-    }
-    const style = { legend, tree: model.tree?.name ?? '', uncertainBelow: settings.uncertainBelow };
-    return { data: encodeTokens(open.document, placedEntities(open, stretch), style) };
+  ): Promise<SemanticTokens | SemanticTokensDelta | null> => {
+    // A client that has an answer to this asks no more for what it shows, which is all that is analysed here.
+    if (client.tokens.ranges && !open.analysis.isWhole) return null;
+    await timely.full.settle(open, open.document.whole, token);
+    const tokens = documentTokens(open, styleOf(open));
+    if (!client.tokens.deltas) return { data: joined(tokens) };
+    const before = last === undefined ? undefined : results.get(open, last);
+    const resultId = results.add(open, tokens);
+    return before ? { resultId, edits: tokenEdits(before, tokens) } : { resultId, data: joined(tokens) };
   };
 
-  connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => {
-    const open = documents.get(uri);
-    if (open) return answer('full', open, open.document.whole, token);
-    log.warn(`no tokens: ${uri} is not open`);
-    return null;
+  connection.onRequest(SemanticTokensRequest.type, ({ textDocument }, token) => {
+    const open = find(textDocument.uri);
+    return open ? (full(open, undefined, token) as Promise<SemanticTokens | null>) : null;
   });
-  connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument: { uri }, range }, token) => {
-    const open = documents.get(uri);
-    if (open) {
-      const visible = { start: open.document.placeOf(range.start), end: open.document.placeOf(range.end) };
-      open.analysis.show(visible);
-      return answer('range', open, visible, token);
-    }
-    log.warn(`no tokens: ${uri} is not open`);
-    return null;
+  connection.onRequest(SemanticTokensDeltaRequest.type, ({ textDocument, previousResultId }, token) => {
+    const open = find(textDocument.uri);
+    return open ? full(open, previousResultId, token) : null;
+  });
+  connection.onRequest(SemanticTokensRangeRequest.type, async ({ textDocument, range }, token) => {
+    const open = find(textDocument.uri);
+    if (!open) return null;
+    const visible = open.document.stretchOf(range);
+    open.analysis.show(visible);
+    await timely.range.settle(open, visible, token);
+    return { data: encodeTokens(open.document, placedEntities(open, visible), styleOf(open)) };
   });
   return {
     semanticTokensProvider: {
       legend: { tokenTypes: [...legend.types], tokenModifiers: [...legend.modifiers] },
-      full: true,
+      full: client.tokens.deltas ? { delta: true } : true,
       range: true,
     },
+  };
+}
+
+/** How the tokens of a document look; the same object as long as that stays the same. */
+function tokenStyles({ settings, model, configuration }: Session): (open: OpenDocument) => TokenStyle {
+  const styles = new WeakMap<OpenDocument, TokenStyle>();
+  return (open) => {
+    const tree = model.tree?.name ?? '';
+    const { uncertainBelow } = configuration.of(open.uri);
+    const last = styles.get(open);
+    if (last?.tree === tree && last.uncertainBelow === uncertainBelow) return last;
+    const style = { legend: legends[settings.legend], tree, uncertainBelow };
+    styles.set(open, style);
+    return style;
   };
 }

@@ -2,24 +2,28 @@ import { MessageType, ShowMessageNotification, type ServerCapabilities } from 'v
 import { UserError } from '../../shared/errors.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
 import type { News } from '../learning/learner.ts';
+import { settingsWithin } from '../learning/scope.ts';
 import type { Session } from './feature.ts';
-import { workProgress } from './workProgress.ts';
 
 /**
  * Lets the session's model learn from what users say: by itself, and by `mingshi.train`, which answers when a run has
  * learned all that was said before it was called. `mingshi.rollback` goes back to an earlier version.
  */
 export function training(session: Session): Partial<ServerCapabilities> {
-  const { commands, connection, services, settings, client, model, line, documents, onEnd } = session;
-  const { journals, workspace, tokensRefresh } = session;
+  const { commands, services, configuration, client, model, line, documents, onEnd } = session;
+  const { journals, workspace, refresh, scope } = session;
   const { learning } = services;
   const { learning: messages } = client.messages;
-  onEnd(model.listen({ changed: () => tokensRefresh?.request() }));
+  onEnd(model.listen({ changed: () => refresh.request() }));
+  configuration.onChange(() => journals.reconsider());
   if (line === undefined) return {};
+  const present = () => settingsWithin(scope, configuration.learning);
 
   onEnd(
     learning.attend(line, {
-      settings: settings.learning,
+      get settings() {
+        return present();
+      },
       lessons: (tree) => journals.everything(tree),
       sentences: function* () {
         if (!workspace.trusted) return;
@@ -31,11 +35,11 @@ export function training(session: Session): Partial<ServerCapabilities> {
   onEnd(journals.onChange(() => learning.corrected(line)));
 
   commands.on('mingshi.train', async (_, token, workDoneToken): Promise<RunOutcome> => {
-    if (settings.learning.scope === 'off') throw new UserError(messages.off);
+    if (present().scope === 'off') throw new UserError(messages.off);
     const call = new AbortController();
     const giveUp = (): void => call.abort();
     token.onCancellationRequested(giveUp);
-    const progress = workProgress(connection, messages.training, workDoneToken, giveUp);
+    const progress = session.progress.begin(() => messages.training, workDoneToken, giveUp);
     try {
       return await learning.train(line, { signal: call.signal, onProgress: progress.report });
     } finally {

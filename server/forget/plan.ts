@@ -1,14 +1,21 @@
-import { lstat, readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { lstat, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   allJournals,
   folderJournals,
   readAnnotations,
   type FolderJournals,
 } from '../../shared/annotations/folder-journals.ts';
-import { journalsFolder } from '../../shared/annotations/places.ts';
+import { canonicalUri, journalsFolder } from '../../shared/annotations/places.ts';
 import { recordsOf } from '../../shared/learning/material.ts';
-import { lineFolder } from '../../shared/model/line.ts';
+import {
+  lineKey,
+  linesFolder,
+  workspaceFolder,
+  workspacesFolder,
+  type LineName,
+} from '../../shared/model/line.ts';
 import type { Places } from '../../shared/places.ts';
 import { diskUsage } from '../disk/usage.ts';
 import type { ModelLine } from '../learning/modelLine.ts';
@@ -44,10 +51,18 @@ export async function workspaceItems(path: string, { places, store, root }: Forg
     if (!job || [...recordsOf(job.examples)].some((record) => ids.has(record)))
       items.push(await item(dirname(jobFile), () => store.runs.remove(id)));
   }
-  if (ids.size > 0)
-    for (const name of await lines(places.data))
-      items.push(...(await versionItems(name, ids, store, store.line(name, join(root, 'models', name)))));
-  items.push(...(await workspaceJournalItems(journals)), await folderItem(dirname(journals.user.path)));
+  const folder = canonicalUri(pathToFileURL(resolve(path)).href);
+  for (const name of await store.lines()) {
+    // The lines of the folder itself go as a whole.
+    if (name.workspace === folder) continue;
+    const line = store.line(name, join(root, 'models', name.model));
+    items.push(...(await versionItems(name, { folder, ids }, store, line)));
+  }
+  items.push(
+    await folderItem(workspaceFolder(places.data, folder)),
+    ...(await workspaceJournalItems(journals)),
+    await folderItem(dirname(journals.user.path)),
+  );
   return items.filter((found) => found !== undefined);
 }
 
@@ -56,26 +71,26 @@ export async function allItems({ places }: ForgetParts): Promise<Item[]> {
   const journals = await allJournals(places.data);
   const items = [
     await folderItem(join(places.state, 'learning', 'runs')),
-    await folderItem(lineFolder(places.data, '')),
+    await folderItem(linesFolder(places.data)),
+    await folderItem(workspacesFolder(places.data)),
     ...(await Promise.all(journals.map(workspaceJournalItems))).flat(),
     await folderItem(journalsFolder(places.data)),
   ];
   return items.filter((found) => found !== undefined);
 }
 
-/** The names of the user's lines. */
-const lines = (data: string): Promise<string[]> => readdir(lineFolder(data, '')).catch(() => []);
-
 async function versionItems(
-  name: string,
-  ids: ReadonlySet<string>,
+  name: LineName,
+  { folder, ids }: { readonly folder: string; readonly ids: ReadonlySet<string> },
   { runs }: LearningStore,
   line: ModelLine,
 ): Promise<(Item | undefined)[]> {
-  const ended = (await runs.ended()).filter((run) => run.line === name);
-  const isForgotten = learnedFrom(ended, ids);
+  const ended = (await runs.ended()).filter((run) => run.line === lineKey(name));
+  const mayHaveLearned = ids.size > 0 ? learnedFrom(ended, ids) : () => false;
   const { versions } = await line.read();
-  const forgotten = versions.filter(({ version }) => isForgotten(version));
+  const forgotten = versions.filter(({ version, learned }) =>
+    learned ? learned.includes(folder) : mayHaveLearned(version),
+  );
   return Promise.all(
     forgotten.map(({ version }) =>
       item(line.folderOf(version), () => line.forget((other) => other === version)),

@@ -1,5 +1,6 @@
 import { decide } from '../../shared/learning/gate.ts';
 import type { GateFigures, LearningJob } from '../../shared/learning/job.ts';
+import type { Line } from '../../shared/model/line.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
 import type { RunParts } from './parts.ts';
 
@@ -11,8 +12,8 @@ export type Result = Pick<RunOutcome, 'outcome' | 'reason'>;
  * @param parent the version that it went on from
  */
 export async function conclude(
-  { line, facts, follow, clock }: RunParts,
-  { out }: LearningJob,
+  { line, facts, follow, clock, inherited }: RunParts,
+  { out, folders }: LearningJob,
   parent: string | null,
   figures: GateFigures,
 ): Promise<Result> {
@@ -23,9 +24,11 @@ export async function conclude(
   }
   const { version } = await facts(out);
   const made = new Date(clock.now()).toISOString();
+  const before = parent === null ? inherited : learnedBy(await line.read(), parent);
+  const learned = folders && before && [...new Set([...before, ...folders])].sort();
   const isPublished = await line.publish(out, {
     ...{ version, made, parent, reason, figures },
-    ...{ pinned: false, bad: null },
+    ...{ pinned: false, bad: null, ...(learned && { learned }) },
   });
   if (!isPublished) {
     await line.discard(out);
@@ -37,5 +40,9 @@ export async function conclude(
   const bad = versions.find((other) => other.version === version)?.bad;
   return bad ? { outcome: 'failed', reason: `version ${version} does not work: ${bad}` } : overtaken;
 }
+
+/** Folders that a version learned from; undefined where that is not known. */
+export const learnedBy = ({ versions }: Line, version: string): readonly string[] | undefined =>
+  versions.find((other) => other.version === version)?.learned;
 
 const overtaken: Result = { outcome: 'kept', reason: 'another version went live meanwhile' };

@@ -9,15 +9,21 @@ export interface Spoilt {
   readonly reason: string;
 }
 
+export interface FollowedEvents {
+  readonly spoilt: (spoilt: Spoilt) => void;
+  /** Whether a newer Mingshi wrote a version. */
+  readonly isNewer: (version: string) => Promise<boolean>;
+}
+
 /**
  * Keeps a model on the live version of its line, whoever changed that: a run of this process, or another process. A
- * version that does not work makes room for the one before.
+ * version that does not work makes room for the one before; one that only a newer Mingshi can read is left alone.
  */
 export class FollowedModel {
   readonly model: Model;
   readonly #line: ModelLine;
   readonly #start: (folder: string) => WorkerPort;
-  readonly #onSpoilt: (spoilt: Spoilt) => void;
+  readonly #events: FollowedEvents;
   /** What is in use; null for the model that ships. */
   #version: string | null;
   #following: Promise<void> = Promise.resolve();
@@ -27,13 +33,13 @@ export class FollowedModel {
     model: Model,
     version: string | null,
     line: ModelLine,
-    events: { readonly start: (folder: string) => WorkerPort; readonly spoilt: (spoilt: Spoilt) => void },
+    { start, ...events }: FollowedEvents & { readonly start: (folder: string) => WorkerPort },
   ) {
     this.model = model;
     this.#version = version;
     this.#line = line;
-    this.#start = events.start;
-    this.#onSpoilt = events.spoilt;
+    this.#start = start;
+    this.#events = events;
     model.listen({ lost: (reason) => void this.#lost(reason) });
   }
 
@@ -48,6 +54,7 @@ export class FollowedModel {
     for (;;) {
       const { current } = await this.#line.read();
       if (current === this.#version) return;
+      if (current !== null && (await this.#events.isNewer(current))) return;
       try {
         await this.model.change(() => this.#start(this.#line.folderOf(current)));
         this.#version = current;
@@ -73,6 +80,6 @@ export class FollowedModel {
 
   async #spoil(spoilt: Spoilt): Promise<void> {
     await this.#line.spoil(spoilt.version, spoilt.reason);
-    this.#onSpoilt(spoilt);
+    this.#events.spoilt(spoilt);
   }
 }

@@ -1,7 +1,7 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
-import type { Lessons } from '../../shared/annotations/learning.ts';
-import { recordsOf, type Material } from '../../shared/learning/material.ts';
+import { recordsOf, type Material, type Taught } from '../../shared/learning/material.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
+import { Listeners } from '../annotations/listeners.ts';
 import { liveVersion, type RunParts } from './parts.ts';
 import { Run, type RunEnd, type RunOptions } from './run.ts';
 import type { FoundRun } from './runs.ts';
@@ -13,9 +13,10 @@ const countMilliseconds = 1000;
 
 /** Who teaches a line: a session. */
 export interface Teacher {
+  /** As they are at this moment; the scope is `off` where it teaches nothing. */
   readonly settings: LearningSettings;
-  /** What users said, in all that the session may learn from. @param tree the live model's */
-  lessons(tree: LabelTree): Promise<Lessons>;
+  /** What users said, in all that the line may learn from. @param tree the live model's */
+  lessons(tree: LabelTree): Promise<Taught>;
   /** Sentences of its open documents; none while it is not trusted. */
   sentences(): Iterable<string>;
   /** Something happened to the model that nobody here asked for. */
@@ -39,6 +40,8 @@ export interface Call {
 /** A run in progress, with those who wait for it. */
 interface Present {
   readonly run: Run;
+  /** The share of it that is done. */
+  progress: number;
   readonly calls: Set<Call>;
 }
 
@@ -50,6 +53,8 @@ export class Learner {
   #callOff = (): void => undefined;
   #stopCounting = (): void => undefined;
   #present: Present | undefined;
+  #due: number | undefined;
+  readonly #changes = new Listeners<[]>();
   #isClosed = false;
 
   constructor(parts: Omit<RunParts, 'material'>) {
@@ -71,9 +76,24 @@ export class Learner {
     return this.#present !== undefined;
   }
 
+  /** The share of the run in progress that is done; undefined where none is. */
+  get progress(): number | undefined {
+    return this.#present?.progress;
+  }
+
   /** Corrections that no run has learned, nor learns now. */
   get fresh(): number {
     return this.#schedule.fresh;
+  }
+
+  /** When a run starts by itself if nothing happens before; undefined where none is to. */
+  get due(): number | undefined {
+    return this.#due;
+  }
+
+  /** Calls `listener` whenever one of these may be another. @returns a function that ends this */
+  onChange(listener: () => void): () => void {
+    return this.#changes.add(listener);
   }
 
   /** Something was corrected. What that leaves to learn is counted once nothing more comes for a moment. */
@@ -84,6 +104,11 @@ export class Learner {
       if (this.#schedule.running) this.corrected();
       else void this.#count();
     });
+  }
+
+  /** The settings of its teachers have changed. */
+  reconsider(): void {
+    this.#plan();
   }
 
   active(): void {
@@ -124,7 +149,7 @@ export class Learner {
   async #begin(): Promise<void> {
     const left = await this.#parts.runs.open().catch(() => []);
     await this.#count();
-    const mayBeOwn = ({ job }: FoundRun): boolean => !job || job.tree.name === this.#parts.name;
+    const mayBeOwn = ({ job }: FoundRun): boolean => !job || this.#parts.line.owns(job.out);
     if (left.some(mayBeOwn) && !this.#present && !this.#isClosed) this.#start('left');
   }
 
@@ -145,11 +170,12 @@ export class Learner {
     this.#callOff();
     this.#callOff = () => undefined;
     const { settings } = this.#teachers.at(-1) ?? {};
-    if (this.#isClosed || !settings || settings.scope === 'off') return;
-    const due = schedule.dueAt(this.#schedule, settings);
-    if (due === undefined) return;
+    const mayStart = !this.#isClosed && settings && settings.scope !== 'off';
+    this.#due = mayStart ? schedule.dueAt(this.#schedule, settings) : undefined;
+    this.#changes.tell();
+    if (this.#due === undefined) return;
     const { clock } = this.#parts;
-    this.#callOff = clock.after(Math.max(0, due - clock.now()), () => this.#start('due'));
+    this.#callOff = clock.after(Math.max(0, this.#due - clock.now()), () => this.#start('due'));
   }
 
   #start(cause: RunOptions['cause']): Present {
@@ -157,10 +183,12 @@ export class Learner {
     const run = new Run(this.#parts, {
       cause,
       onProgress: (share) => {
+        present.progress = share;
+        this.#changes.tell();
         for (const call of calls) call.onProgress(share);
       },
     });
-    const present = (this.#present = { run, calls });
+    const present: Present = (this.#present = { run, calls, progress: 0 });
     this.#update(schedule.started(this.#schedule));
     void run.ended.then((end) => this.#ended(end, cause));
     return present;
@@ -204,9 +232,10 @@ export class Learner {
   async #material(tree: LabelTree): Promise<Material | undefined> {
     const teacher = this.#teachers.at(-1);
     if (!teacher || teacher.settings.scope === 'off') return undefined;
-    const [lessons, names] = await Promise.all([teacher.lessons(tree), this.#parts.names()]);
+    const lessons = await teacher.lessons(tree);
     const sentences = this.#teachers.flatMap((each) => [...each.sentences()]);
-    return { ...lessons, sentences, names, threads: teacher.settings.threads };
+    const { nameFiles } = this.#parts;
+    return { ...lessons, sentences, nameFiles, threads: teacher.settings.threads };
   }
 
   /** Ids of all records that there are to learn from; none where that cannot be known. */

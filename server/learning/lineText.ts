@@ -1,24 +1,22 @@
-import { UserError } from '../../shared/errors.ts';
-import { f1, sumOf } from '../../shared/learning/gate.ts';
-import type { GateCounts, GateFigures } from '../../shared/learning/job.ts';
 import type { LearnedVersion, Line } from '../../shared/model/line.ts';
 import { table } from '../../shared/table.ts';
+import { compared, type Pair } from './comparison.ts';
+import type { ModelLine } from './modelLine.ts';
 
-/** What users call the model that ships among the versions of its line. */
-export const builtinName = 'builtin';
-
-/** The versions of a line for people; empty where there are none. */
-export function lineText(name: string, { current, versions }: Line): string {
+/** The versions of a line for people; empty where there are none. @param where path of the workspace whose line it is */
+export function lineText(name: string, { current, versions }: Line, where?: string): string {
   if (versions.length === 0) return '';
   const rows = versions.map((version) => [
-    `${name}@${version.version}`,
+    where === undefined ? `${name}@${version.version}` : version.version,
     version.made.slice(0, 16).replace('T', ' '),
-    version.parent ?? builtinName,
+    version.parent ?? (where === undefined ? 'builtin' : 'user'),
     stateOf(version, current),
     version.bad ?? version.reason,
   ]);
-  const live = current === null ? `\n${name} is the built-in model.\n` : '\n';
-  return `\n${table([['LEARNED', 'MADE (UTC)', 'FROM', 'STATE', 'WHY'], ...rows], 'left')}${live}`;
+  const heading = where === undefined ? '' : `\n${name} in ${where}`;
+  const base = where === undefined ? `${name} is the built-in model.` : `${name} is the user's model there.`;
+  const live = current === null ? `\n${base}\n` : '\n';
+  return `${heading}\n${table([['LEARNED', 'MADE (UTC)', 'FROM', 'STATE', 'WHY'], ...rows], 'left')}${live}`;
 }
 
 const stateOf = ({ version, pinned, bad }: LearnedVersion, current: string | null): string =>
@@ -28,22 +26,15 @@ const stateOf = ({ version, pinned, bad }: LearnedVersion, current: string | nul
  * F1 of two versions on the gate's sentences by label, as measured when they were made.
  * @throws UserError where there is no such version
  */
-export function comparisonText(line: Line, one: string | null, other: string | null): string {
-  const [before, after] = [countsOf(line, one), countsOf(line, other)];
-  const labels = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const cell = (counts: GateCounts | undefined): string => (counts ? (100 * f1(counts)).toFixed(1) : '');
-  const rows = labels.map((label) => [label, cell(before[label]), cell(after[label])]);
-  const all = ['all', ...[before, after].map((counts) => cell(sumOf(Object.values(counts))))];
-  return table([['LABEL', one ?? builtinName, other ?? builtinName], ...rows, all], 'right');
-}
-
-function countsOf({ versions }: Line, version: string | null): Record<string, GateCounts> {
-  const of = (gate: GateFigures['gate'], side: 'live' | 'candidate'): Record<string, GateCounts> =>
-    Object.fromEntries(Object.entries(gate).map(([label, pair]) => [label, pair[side]]));
-  const known =
-    version === null
-      ? versions.findLast(({ parent }) => parent === null)
-      : versions.find((other) => other.version === version);
-  if (known) return of(known.figures.gate, version === null ? 'live' : 'candidate');
-  throw new UserError(`nothing is known of ${version ?? 'the built-in model'}; see \`mingshi models list\``);
+export function comparisonText(
+  line: Line,
+  one: string | null,
+  other: string | null,
+  baseName: ModelLine['baseName'],
+): string {
+  const { labels, all } = compared(line, one, other);
+  const cells = ({ a, b }: Pair): string[] =>
+    [a, b].map((share) => (share === null ? '' : (100 * share).toFixed(1)));
+  const rows = labels.map(({ label, ...pair }) => [label, ...cells(pair)]);
+  return table([['LABEL', one ?? baseName, other ?? baseName], ...rows, ['all', ...cells(all)]], 'right');
 }

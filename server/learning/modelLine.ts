@@ -1,6 +1,13 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
-import { lineFileName, parseLine, type LearnedVersion, type Line } from '../../shared/model/line.ts';
+import {
+  lineFileName,
+  parseLine,
+  workspaceFile,
+  workspaceText,
+  type LearnedVersion,
+  type Line,
+} from '../../shared/model/line.ts';
 import { pause, type Clock } from '../clock.ts';
 import { replaceFile, type LearningDisk } from './disk.ts';
 import { forgotten, pinned, published, rolledBack, spoilt } from './lineChanges.ts';
@@ -12,29 +19,43 @@ const patience = { attempts: 100, milliseconds: 50 };
 /** In a line's folder, a package whose name begins so is no version yet. */
 const candidatePrefix = 'candidate-';
 
+/** Where a line is. */
+export interface LinePlace {
+  /** Where `line.json` lies. */
+  readonly folder: string;
+  /** Folder of the package that it stands on: the model that ships, or in a workspace what the user has. */
+  readonly base: string;
+  /** URI of the folder whose line it is; undefined for the user's own. */
+  readonly workspace?: string | undefined;
+}
+
 /**
  * The versions of a model that learned from its user, on the disk. `line.json` is the truth: a package that it does not
  * name is left over from a process that died, and is removed when the next one is published. A process may be gone after
  * any step: what is live is then the version before or the new one.
  */
 export class ModelLine {
-  /** Where `line.json` lies. */
-  readonly folder: string;
-  readonly #builtin: string;
+  readonly #place: LinePlace;
   readonly #disk: LearningDisk;
   readonly #lock: Lock;
   readonly #clock: Clock;
 
-  /**
-   * @param builtin folder of the model that ships
-   * @param lock of those who change this line, in any process
-   */
-  constructor(folder: string, builtin: string, disk: LearningDisk, lock: Lock, clock: Clock) {
-    this.folder = folder;
-    this.#builtin = builtin;
+  /** @param lock of those who change this line, in any process */
+  constructor(place: LinePlace, disk: LearningDisk, lock: Lock, clock: Clock) {
+    this.#place = place;
     this.#disk = disk;
     this.#lock = lock;
     this.#clock = clock;
+  }
+
+  /** What users call the model that it stands on. */
+  get baseName(): 'builtin' | 'user' {
+    return this.#place.workspace === undefined ? 'builtin' : 'user';
+  }
+
+  /** Where `line.json` lies. */
+  get folder(): string {
+    return this.#place.folder;
   }
 
   get file(): string {
@@ -46,14 +67,20 @@ export class ModelLine {
     return parseLine(await this.#disk.read(this.file), this.file);
   }
 
-  /** Folder of a version's package; of the one that ships for null. */
+  /** Folder of a version's package; for null of the one that the line stands on. */
   folderOf(version: string | null): string {
-    return version === null ? this.#builtin : join(this.folder, version);
+    return version === null ? this.#place.base : join(this.folder, version);
   }
 
   /** Where a candidate may be written. */
   candidate(run: string): string {
     return join(this.folder, `${candidatePrefix}${run}`);
+  }
+
+  /** Whether a candidate is one of this line's, wherever the user's folders were when it was begun. */
+  owns(candidate: string): boolean {
+    const named = (folder: string): string => join(basename(dirname(folder)), basename(folder));
+    return named(dirname(candidate)) === named(this.folder);
   }
 
   /**
@@ -84,7 +111,7 @@ export class ModelLine {
   }
 
   /**
-   * @param version null for the model that ships; the one before unless given
+   * @param version null for the one that the line stands on; the one before unless given
    * @throws UserError where there is no such version
    */
   rollback(version?: string | null): Promise<Line> {
@@ -117,8 +144,12 @@ export class ModelLine {
     });
   }
 
-  #write(line: Line): Promise<void> {
-    return replaceFile(this.#disk, this.file, `${JSON.stringify(line, null, 2)}\n`);
+  async #write(line: Line): Promise<void> {
+    const { folder, workspace } = this.#place;
+    const entry = join(dirname(folder), workspaceFile);
+    if (workspace !== undefined && (await this.#disk.read(entry)) === undefined)
+      await replaceFile(this.#disk, entry, workspaceText(workspace));
+    await replaceFile(this.#disk, this.file, `${JSON.stringify(line, null, 2)}\n`);
   }
 
   /** Removes what the line does not name. */

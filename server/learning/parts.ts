@@ -22,17 +22,19 @@ export interface TrainingParts {
   /** Of all trainers of the user. */
   readonly lock: Lock;
   readonly runs: Runs;
-  /** The user's lists of names. */
-  readonly names: () => Promise<readonly string[]>;
+  /** Paths of the user's lists of names. */
+  readonly nameFiles: readonly string[];
   /** @throws UserError where a folder holds no package */
   readonly facts: (folder: string) => Promise<PackageFacts>;
 }
 
 /** What the runs of one line work with. */
 export interface RunParts extends TrainingParts {
-  /** Of the line. */
+  /** Of the line: its key. */
   readonly name: string;
   readonly line: ModelLine;
+  /** Folders that the model which the line stands on learned from; undefined where that is not known. */
+  readonly inherited: readonly string[] | undefined;
   /** Makes the line's live version the one in use. */
   readonly follow: () => Promise<void>;
   /** What there is to learn at this moment; undefined where nobody is there who could teach. */

@@ -16,9 +16,13 @@ export const systemProcesses: Processes = {
   pid: process.pid,
   started: async (pid) => {
     if (!isThere(pid)) return undefined;
-    // proc(5): field 22, in ticks since the machine was started; the second one may hold blanks and parentheses.
+    // proc(5): the second field may hold blanks and parentheses.
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[22 - 3] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // Field 3: one that has ended, and that nobody asked after yet, does nothing any more.
+    if (/^[ZX]/.test(fields[3 - 3] ?? '')) return undefined;
+    // Field 22: in ticks since the machine was started.
+    return fields[22 - 3] ?? '';
   },
 };
 

@@ -112,10 +112,10 @@ export class Run {
 
   /** The last run of this line that a process left when it died. Those of another base come to nothing any more. */
   async #left(base: string): Promise<OpenRun | undefined> {
-    const { runs, name, line } = this.#parts;
+    const { runs, line } = this.#parts;
     let last: OpenRun | undefined;
     for (const { job, ...run } of await runs.open()) {
-      if (job && job.tree.name !== name) continue;
+      if (job && !line.owns(job.out)) continue;
       const candidate = line.candidate(run.id);
       // The trainer writes it once more where nobody judged it.
       await line.discard(candidate);

@@ -13,8 +13,8 @@ export const learningSettingsSchema = z.object({
   threads: z.int().min(1).max(64).nullish(),
   /** Whether records of other authors teach. */
   fromOthers: z.boolean().nullish(),
-  /** Whether corrections of this session teach the user's models. */
-  scope: z.enum(['user', 'off']).nullish(),
+  /** What corrections of this session teach: the user's models, those of its workspace alone, or none. */
+  scope: z.enum(['user', 'workspace', 'off']).nullish(),
 });
 
 export interface LearningSettings {
@@ -24,7 +24,7 @@ export interface LearningSettings {
   readonly minutes: number;
   readonly threads: number;
   readonly fromOthers: boolean;
-  readonly scope: 'user' | 'off';
+  readonly scope: 'user' | 'workspace' | 'off';
 }
 
 export const learningDefaults: LearningSettings = {
@@ -37,12 +37,16 @@ export const learningDefaults: LearningSettings = {
   scope: 'user',
 };
 
-export const withLearningDefaults = (given: z.infer<typeof learningSettingsSchema>): LearningSettings => ({
-  auto: given.auto ?? learningDefaults.auto,
-  corrections: given.corrections ?? learningDefaults.corrections,
-  idleSeconds: given.idleSeconds ?? learningDefaults.idleSeconds,
-  minutes: given.minutes ?? learningDefaults.minutes,
-  threads: given.threads ?? learningDefaults.threads,
-  fromOthers: given.fromOthers ?? learningDefaults.fromOthers,
-  scope: given.scope ?? learningDefaults.scope,
+/** `base`, but for what is given. */
+export const overlaidLearning = (
+  base: LearningSettings,
+  given: z.infer<typeof learningSettingsSchema>,
+): LearningSettings => ({
+  auto: given.auto ?? base.auto,
+  corrections: given.corrections ?? base.corrections,
+  idleSeconds: given.idleSeconds ?? base.idleSeconds,
+  minutes: given.minutes ?? base.minutes,
+  threads: given.threads ?? base.threads,
+  fromOthers: given.fromOthers ?? base.fromOthers,
+  scope: given.scope ?? base.scope,
 });

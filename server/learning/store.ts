@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { lineFolder } from '../../shared/model/line.ts';
+import {
+  lineFolder,
+  lineKey,
+  linesFolder,
+  parseWorkspace,
+  workspaceFile,
+  workspacesFolder,
+  type LineName,
+} from '../../shared/model/line.ts';
 import type { Places } from '../../shared/places.ts';
 import type { Clock } from '../clock.ts';
 import { systemLearningDisk, type LearningDisk } from './disk.ts';
@@ -31,10 +39,26 @@ export class LearningStore {
     this.#processes = processes;
   }
 
-  /** @param builtin folder of the model that ships as `name` */
-  line(name: string, builtin: string): ModelLine {
-    const folder = lineFolder(this.#data, name);
-    return new ModelLine(folder, builtin, this.#disk, this.#lock(`line-${name}`), this.#clock);
+  /** @param base folder of the package that it stands on; see `LinePlace` */
+  line(name: LineName, base: string): ModelLine {
+    const place = { folder: lineFolder(this.#data, name), base, workspace: name.workspace };
+    return new ModelLine(place, this.#disk, this.#lock(`line-${lineKey(name)}`), this.#clock);
+  }
+
+  /** All lines that are on the disk: the user's own, then those of workspaces. */
+  async lines(): Promise<LineName[]> {
+    const own = (await this.#disk.list(linesFolder(this.#data))).map((model): LineName => ({ model }));
+    const all = workspacesFolder(this.#data);
+    const workspaces = await Promise.all(
+      (await this.#disk.list(all)).map(async (name) => {
+        const text = await this.#disk.read(join(all, name, workspaceFile));
+        const workspace = text === undefined ? undefined : parseWorkspace(text);
+        if (workspace === undefined) return [];
+        const names = (await this.#disk.list(join(all, name))).filter((model) => model !== workspaceFile);
+        return names.map((model): LineName => ({ model, workspace }));
+      }),
+    );
+    return [...own, ...workspaces.flat()];
   }
 
   get runs(): Runs {

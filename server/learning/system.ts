@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTree } from '../../shared/labels/parse.ts';
 import { readManifest } from '../../shared/model/manifest-file.ts';
@@ -11,9 +10,6 @@ import type { LearningParts } from './learning.ts';
 import { LearningStore } from './store.ts';
 import { trainerProcess } from './trainerProcess.ts';
 
-/** A larger list is not copied into each run: it is seen where models serve, but not where they learn. */
-const largestList = 8 * 1000 ** 2;
-
 /** Learning on this machine. @param root folder of Mingshi's package */
 export const systemLearning = (root: string, places: Places): LearningParts => ({
   clock: systemClock,
@@ -24,13 +20,6 @@ export const systemLearning = (root: string, places: Places): LearningParts => (
     const { version, tree } = await readManifest(folderFiles(folder));
     return { version, tree: parseTree(tree, folder) };
   },
-  names: async () => {
-    const { path } = userNames(places);
-    const size = await stat(path).then(
-      (found) => (found.isFile() ? found.size : 0),
-      () => 0,
-    );
-    return size === 0 || size > largestList ? [] : [await readFile(path, 'utf8')];
-  },
+  nameFiles: [userNames(places).path],
   watch: (path, touched) => watchPath(path, false, touched),
 });

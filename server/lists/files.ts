@@ -1,14 +1,18 @@
 import type { Clock } from '../clock.ts';
-import type { NamesSource, Reading } from './protocol.ts';
+import type { NameAndLabel, NamesPage, NamesQuery, NamesSource, Reading } from './protocol.ts';
 
-/** What is needed of the disk. Nothing of it ever rejects, but for `append`. */
+/** What is needed of the disk. */
 export interface NamesDisk {
-  /** Undefined where there is no such file; another text whenever its content may be another. */
+  /** Never rejects. Undefined where there is no such file; another text whenever its content may be another. */
   stamp(source: NamesSource): Promise<string | undefined>;
-  /** Reads and compiles a file outside of this thread. The answer to an aborted call does not matter. */
+  /** Reads and compiles a file outside of this thread. Never rejects; the answer to an aborted call does not matter. */
   compile(source: NamesSource, signal: AbortSignal): Promise<Reading>;
   /** See `appendLine`. @throws UserError */
   append(source: NamesSource, line: string): Promise<void>;
+  /** Reads a file outside of this thread. @throws UserError where there is none, or it cannot be read */
+  list(source: NamesSource, query: NamesQuery): Promise<NamesPage>;
+  /** See `removeName`; outside of this thread. @throws UserError */
+  removeName(source: NamesSource, name: NameAndLabel): Promise<number>;
   /**
    * Calls `touched` whenever the file may have appeared, changed or gone.
    * @returns a function that ends the watch
@@ -26,8 +30,8 @@ export class NameFiles {
   readonly #disk: NamesDisk;
   readonly #clock: Clock;
   readonly #files = new Map<string, NamesFile>();
-  /** The last line that was appended. */
-  #appended: Promise<unknown> = Promise.resolve();
+  /** The last change of a file that was asked for here. */
+  #changed: Promise<unknown> = Promise.resolve();
 
   constructor(disk: NamesDisk, clock: Clock) {
     this.#disk = disk;
@@ -52,18 +56,47 @@ export class NameFiles {
     };
   }
 
+  /** Something may have happened to a file; one that nobody follows is none of ours. */
+  touched(path: string): void {
+    this.#files.get(path)?.touched();
+  }
+
   /**
    * Appends a line to a file, which is made if need be; those who follow it are told as after any change, but at once.
    * @returns when the line is on the disk
    * @throws UserError where the file cannot be written
    */
-  async append(source: NamesSource, line: string): Promise<void> {
-    const written = this.#appended.then(() => this.#disk.append(source, line));
-    this.#appended = written.catch(() => undefined);
-    await written;
+  append(source: NamesSource, line: string): Promise<void> {
+    return this.#change(source, () => this.#disk.append(source, line));
+  }
+
+  /**
+   * Removes a name with a label from a file; then as `append`.
+   * @returns how many lines were removed
+   */
+  remove(source: NamesSource, name: NameAndLabel): Promise<number> {
+    return this.#change(source, async () =>
+      (await this.#disk.stamp(source)) === undefined ? 0 : this.#disk.removeName(source, name),
+    );
+  }
+
+  /** A part of what a file lists. @throws UserError where it cannot be read */
+  async list(source: NamesSource, query: NamesQuery): Promise<NamesPage> {
+    await this.#changed;
+    if ((await this.#disk.stamp(source)) === undefined) return noNames;
+    return this.#disk.list(source, query);
+  }
+
+  async #change<T>(source: NamesSource, change: () => Promise<T>): Promise<T> {
+    const written = this.#changed.then(change);
+    this.#changed = written.catch(() => undefined);
+    const outcome = await written;
     void this.#files.get(source.path)?.look();
+    return outcome;
   }
 }
+
+const noNames: NamesPage = { names: [], total: 0, faults: { count: 0, first: [] } };
 
 class NamesFile {
   readonly followers = new Set<Follower>();
@@ -71,6 +104,7 @@ class NamesFile {
   reading: Reading | undefined;
   readonly #source: NamesSource;
   readonly #disk: NamesDisk;
+  readonly #clock: Clock;
   readonly #stopWatching: () => void;
   #stamp: string | undefined;
   #callOff = (): void => undefined;
@@ -79,11 +113,14 @@ class NamesFile {
   constructor(source: NamesSource, disk: NamesDisk, clock: Clock) {
     this.#source = source;
     this.#disk = disk;
-    this.#stopWatching = disk.watch(source, () => {
-      this.#callOff();
-      this.#callOff = clock.after(quietMilliseconds, () => void this.look());
-    });
+    this.#clock = clock;
+    this.#stopWatching = disk.watch(source, () => this.touched());
     void this.look();
+  }
+
+  touched(): void {
+    this.#callOff();
+    this.#callOff = this.#clock.after(quietMilliseconds, () => void this.look());
   }
 
   close(): void {

@@ -13,10 +13,11 @@ import { largestFile, type CompiledNames, type LineFaults, type NamesSource } fr
 export async function readNamesFile(
   source: NamesSource,
 ): Promise<{ names: CompiledNames; faults: LineFaults }> {
-  return compileList(await readText(source), source.path);
+  return compileList(await readNamesText(source), source.path);
 }
 
-async function readText({ path, followsLinks }: NamesSource): Promise<string> {
+/** @throws UserError as `readNamesFile` does */
+export async function readNamesText({ path, followsLinks }: NamesSource): Promise<string> {
   try {
     if (!followsLinks) await refuseLinks([dirname(path), path]);
     // A pipe would be waited for.

@@ -1,3 +1,4 @@
+import type { ListedName } from '../../shared/active/evidence.ts';
 import type { CompiledNames } from './protocol.ts';
 
 /** The lists that a session's sentences are analysed with, beside those that ship. */
@@ -14,3 +15,13 @@ export function nameLists(lists: readonly CompiledNames[]): NameLists {
 }
 
 export const noLists: NameLists = nameLists([]);
+
+const remembered = new WeakMap<CompiledNames, readonly ListedName[]>();
+
+/** The names of lists that are short enough to be asked for; of two that are the same the later one counts. */
+export const listedNames = ({ lists }: NameLists): ListedName[] =>
+  lists.flatMap((list) => {
+    const known = remembered.get(list) ?? (JSON.parse(Buffer.from(list.listed).toString()) as ListedName[]);
+    remembered.set(list, known);
+    return known;
+  });

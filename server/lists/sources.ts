@@ -3,17 +3,17 @@ import type { Messages } from '../../shared/l10n/messages.ts';
 import type { Places } from '../../shared/places.ts';
 import type { NamesSource } from './protocol.ts';
 
-const fileName = 'names.tsv';
+export const namesFileName = 'names.tsv';
 
 /** The user's own list: it serves everywhere. */
 export const userNames = ({ config }: Places): NamesSource => ({
-  path: join(config, fileName),
+  path: join(config, namesFileName),
   followsLinks: true,
 });
 
 /** The list that a workspace brings along. */
 export const workspaceNames = (folder: string): NamesSource => ({
-  path: join(folder, '.mingshi', fileName),
+  path: join(folder, '.mingshi', namesFileName),
   followsLinks: false,
 });
 

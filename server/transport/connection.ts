@@ -2,15 +2,28 @@ import type { Readable, Writable } from 'node:stream';
 import { createConnection, type Connection } from 'vscode-languageserver';
 import {
   ErrorCodes,
+  LogTraceNotification,
   Message,
   StreamMessageWriter,
   createProtocolConnection,
+  type NotificationMessage,
 } from 'vscode-languageserver-protocol/node';
 import { messageOf } from '../../shared/errors.ts';
 import { Lifecycle } from '../lifecycle.ts';
-import { oneLine, type Log } from '../log.ts';
+import { logLevelOf, mayLogText, oneLine, upTo, type Log } from '../log.ts';
+import { Calls } from './calls.ts';
 import { Gate } from './gate.ts';
 import { GuardedReader } from './reader.ts';
+import { Trace } from './trace.ts';
+
+export interface ConnectionOptions {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** Says how much goes to the client's log. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Told in one line why a connection was given up that the client did not end. */
+  readonly fatal: (reason: string) => void;
+}
 
 /** A client's connection. Its end is the session's, never the process's. */
 export interface ClientConnection {
@@ -18,18 +31,14 @@ export interface ClientConnection {
   readonly lifecycle: Lifecycle;
   /** Shows in the client's log. */
   readonly log: Log;
+  readonly trace: Trace;
   /** The exit code that LSP asks for: 0 where `exit` came after `shutdown`, else 1. */
   readonly ended: Promise<0 | 1>;
   /** Ends it as if the client had gone. */
   readonly abandon: () => void;
 }
 
-/** @param fatal told in one line why a connection was given up that the client did not end */
-export function connectClient(
-  input: Readable,
-  output: Writable,
-  fatal: (reason: string) => void,
-): ClientConnection {
+export function connectClient({ input, output, env, fatal }: ConnectionOptions): ClientConnection {
   const lifecycle = new Lifecycle();
   let isOpen = true;
   let resolveEnded: (code: 0 | 1) => void;
@@ -47,13 +56,27 @@ export function connectClient(
 
   // LSP allows no log message before `initialize`.
   const mayLog = (): boolean => isOpen && lifecycle.isUnderWay;
-  const log: Log = {
+  const log = upTo(logLevelOf(env), {
     error: (message) => void (mayLog() && connection.console.error(oneLine(message))),
     warn: (message) => void (mayLog() && connection.console.warn(oneLine(message))),
     info: (message) => void (mayLog() && connection.console.info(oneLine(message))),
-  };
-  const writer = new ReportingWriter(output, log);
-  const reader = new GuardedReader(input, new Gate(lifecycle, writer, log));
+    debug: (message) => void (mayLog() && connection.console.log(oneLine(message))),
+  });
+  const calls = new Calls();
+  const trace = new Trace(mayLogText(env), (params) => {
+    const message: NotificationMessage = { jsonrpc: '2.0', method: LogTraceNotification.type.method, params };
+    // A failure to write is reported by the writer itself and ends the session.
+    writer.write(message).catch(() => undefined);
+  });
+  const writer = new WatchedWriter(output, (message) => {
+    calls.sent(message);
+    trace.note('sent', message);
+    // A handler that throws becomes an internal error in the library: this is where all of them come by.
+    if (Message.isResponse(message) && message.error?.code === ErrorCodes.InternalError) {
+      log.error(message.error.message);
+    }
+  });
+  const reader = new GuardedReader(input, new Gate({ lifecycle, calls, writer, log, trace }));
   // The library's own logger throws where it has nobody to tell.
   const logger = { error: log.error, warn: log.warn, info: () => undefined, log: () => undefined };
   const protocol = createProtocolConnection(reader, writer, logger);
@@ -65,22 +88,20 @@ export function connectClient(
     initialize: () => undefined,
     exit: () => end(lifecycle.exitCode),
   });
-  return { connection, lifecycle, log, ended, abandon: () => end(1) };
+  return { connection, lifecycle, log, trace, ended, abandon: () => end(1) };
 }
 
-/** A handler that throws becomes an internal error in the library: this is where all of them come by. */
-class ReportingWriter extends StreamMessageWriter {
-  readonly #log: Log;
+/** Tells of each message before it is written. */
+class WatchedWriter extends StreamMessageWriter {
+  readonly #watch: (message: Message) => void;
 
-  constructor(output: Writable, log: Log) {
+  constructor(output: Writable, watch: (message: Message) => void) {
     super(output);
-    this.#log = log;
+    this.#watch = watch;
   }
 
   override write(message: Message): Promise<void> {
-    if (Message.isResponse(message) && message.error?.code === ErrorCodes.InternalError) {
-      this.#log.error(message.error.message);
-    }
+    this.#watch(message);
     return super.write(message);
   }
 }

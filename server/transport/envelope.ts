@@ -1,15 +1,27 @@
-import type { Message, NotificationMessage, RequestMessage } from 'vscode-languageserver-protocol/node';
+import type {
+  NotificationMessage,
+  RequestMessage,
+  ResponseMessage,
+} from 'vscode-languageserver-protocol/node';
 import * as z from 'zod';
 
 /** What an answer refers to; null where the request's own id cannot be told. */
 export type MessageId = number | string | null;
 
+/** Not JSON-RPC. To be answered, unless it is a notification: then `id` is undefined. */
+export interface InvalidMessage {
+  readonly kind: 'invalid';
+  readonly id: MessageId | undefined;
+  readonly reason: string;
+  /** Whether it was to be an answer. */
+  readonly isAnswer: boolean;
+}
+
 export type Envelope =
-  | { readonly kind: 'request'; readonly message: RequestMessage }
+  | { readonly kind: 'request'; readonly message: RequestMessage & { readonly id: number | string } }
   | { readonly kind: 'notification'; readonly message: NotificationMessage }
-  | { readonly kind: 'response'; readonly message: Message }
-  /** Not JSON-RPC. To be answered, unless it is a notification: then `id` is undefined. */
-  | { readonly kind: 'invalid'; readonly id: MessageId | undefined; readonly reason: string };
+  | { readonly kind: 'response'; readonly message: ResponseMessage }
+  | InvalidMessage;
 
 const id = z.union([z.string(), z.number()]);
 const version = z.literal('2.0');
@@ -27,27 +39,29 @@ const response = z.object({
 /** Sorts a JSON value by the shapes of JSON-RPC 2.0; sections 4 and 5 say what is what. */
 export function readEnvelope(json: unknown): Envelope {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return { kind: 'invalid', id: null, reason: 'a message is one JSON object' };
+    return { kind: 'invalid', id: null, reason: 'a message is one JSON object', isAnswer: false };
   }
-  const isCall = 'method' in json;
-  const hasId = 'id' in json;
   const fault = (schema: z.ZodType): string | undefined => {
     const { error } = schema.safeParse(json);
     return error && summary(error);
   };
-  if (isCall && hasId) {
+  const givenId = ('id' in json ? id.safeParse(json.id).data : undefined) ?? null;
+  if ('method' in json && 'id' in json) {
     const reason = fault(request);
-    if (reason === undefined) return { kind: 'request', message: json as RequestMessage };
-    return { kind: 'invalid', id: id.safeParse(json.id).data ?? null, reason };
+    if (reason === undefined)
+      return { kind: 'request', message: json as RequestMessage & { id: number | string } };
+    return { kind: 'invalid', id: givenId, reason, isAnswer: false };
   }
-  if (isCall) {
+  if ('method' in json) {
     const reason = fault(notification);
     if (reason === undefined) return { kind: 'notification', message: json as NotificationMessage };
-    return { kind: 'invalid', id: typeof json.method === 'string' ? undefined : null, reason };
+    const isNotification = typeof json.method === 'string';
+    return { kind: 'invalid', id: isNotification ? undefined : null, reason, isAnswer: false };
   }
-  const reason = 'result' in json || 'error' in json ? fault(response) : 'neither a method nor a result';
-  if (reason === undefined) return { kind: 'response', message: json as Message };
-  return { kind: 'invalid', id: (hasId ? id.safeParse(json.id).data : undefined) ?? null, reason };
+  const hasOutcome = 'result' in json || ('error' in json && json.error !== null);
+  const reason = hasOutcome ? fault(response) : 'neither a method nor a result';
+  if (reason === undefined) return { kind: 'response', message: json as ResponseMessage };
+  return { kind: 'invalid', id: givenId, reason, isAnswer: true };
 }
 
 /** What a schema found first, in one line. */

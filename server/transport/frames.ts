@@ -4,15 +4,26 @@ export class FrameError extends Error {
 }
 
 const headerLimit = 8 * 2 ** 10;
-const bodyLimit = 64 * 2 ** 20;
+const defaultBodyLimit = 64 * 2 ** 20;
 const headerEnd = Buffer.from('\r\n\r\n');
 
 /** Cuts a stream of bytes into the bodies of LSP's base protocol. */
 export class FrameDecoder {
+  readonly #bodyLimit: number;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
   /** Length of the body that comes next; undefined while its header is read. */
   #length: number | undefined;
+
+  /** @param bodyLimit bytes of the longest body that is taken */
+  constructor(bodyLimit = defaultBodyLimit) {
+    this.#bodyLimit = bodyLimit;
+  }
+
+  /** What came behind the bodies so far. */
+  get rest(): Uint8Array {
+    return this.#joined();
+  }
 
   /**
    * The bodies that `chunk` completes.
@@ -40,7 +51,7 @@ export class FrameDecoder {
       return undefined;
     }
     this.#take(end + headerEnd.length);
-    return contentLength(header);
+    return contentLength(header, this.#bodyLimit);
   }
 
   #joined(): Buffer {
@@ -61,7 +72,7 @@ export class FrameDecoder {
   }
 }
 
-function contentLength(header: string): number {
+function contentLength(header: string, bodyLimit: number): number {
   const lengths: string[] = [];
   for (const line of header.split('\r\n')) {
     const [, name, value] = /^([!-9;-~]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];

@@ -5,7 +5,6 @@ import {
   type Disposable,
   type Message,
 } from 'vscode-languageserver-protocol/node';
-import { messageOf } from '../../shared/errors.ts';
 import { FrameDecoder } from './frames.ts';
 
 /** What a reader does with a body. */
@@ -58,8 +57,9 @@ export class GuardedReader extends AbstractMessageReader {
     let json: unknown;
     try {
       json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    } catch (error) {
-      this.#handler.unparsable(messageOf(error));
+    } catch {
+      // What the platform says of broken JSON quotes it, and it may hold text of documents.
+      this.#handler.unparsable('a message is not JSON in UTF-8');
       return;
     }
     const message = this.#handler.accept(json);

@@ -35,20 +35,36 @@ export function areAlike(a: Traits, b: Traits): boolean {
   return reaches(shared, a, b);
 }
 
+/** A group of mentions, each like the first of them. */
+interface Group {
+  readonly first: Traits;
+  answered: number;
+  before: number;
+}
+
 /** Puts mentions into groups, each with the first earlier one that it is like. */
 export class AlikeGroups {
-  readonly #first: Traits[] = [];
-  readonly #sizes: number[] = [];
+  readonly #groups: Group[] = [];
   readonly #byText = new Map<string, number>();
   readonly #byGram = new Map<number, number[]>();
 
-  /** @returns how many in the mention's group came before it */
-  add(traits: Traits): number {
+  /** Takes in a mention that was answered already. */
+  answer(traits: Traits): void {
+    this.#of(traits).answered += 1;
+  }
+
+  /** Takes in a mention. @returns how many in its group were answered, and how many others came before it */
+  add(traits: Traits): { readonly answered: number; readonly before: number } {
+    const group = this.#of(traits);
+    const { answered, before } = group;
+    group.before += 1;
+    return { answered, before };
+  }
+
+  #of(traits: Traits): Group {
     const group = this.#byText.get(traits.text) ?? this.#near(traits) ?? this.#begin(traits);
     this.#byText.set(traits.text, group);
-    const before = this.#sizes[group] ?? 0;
-    this.#sizes[group] = before + 1;
-    return before;
+    return this.#groups[group] as Group;
   }
 
   #near(traits: Traits): number | undefined {
@@ -58,14 +74,14 @@ export class AlikeGroups {
     }
     let near: number | undefined;
     for (const [group, count] of shared) {
-      const first = this.#first[group];
+      const first = this.#groups[group]?.first;
       if (first && reaches(count, traits, first) && group < (near ?? Infinity)) near = group;
     }
     return near;
   }
 
   #begin(traits: Traits): number {
-    const group = this.#first.push(traits) - 1;
+    const group = this.#groups.push({ first: traits, answered: 0, before: 0 }) - 1;
     for (const gram of traits.grams) {
       const groups = this.#byGram.get(gram);
       if (groups) groups.push(group);

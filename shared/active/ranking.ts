@@ -1,4 +1,4 @@
-import { densityOver } from './density.ts';
+import { Density } from './density.ts';
 import type { Doubt, Mention } from './doubt.ts';
 import { AlikeGroups, areAlike, traitsOf, type Traits } from './likeness.ts';
 
@@ -11,30 +11,61 @@ interface Ranked<D> {
   readonly value: number;
 }
 
+/** Work in pieces of a few milliseconds at most: it yields where something else may be done in between. */
+export type Pieces<Result> = Generator<undefined, Result, undefined>;
+
+/** So many of something small are one piece. */
+const piece = 256;
+
 /**
- * Doubts in the order in which their answers teach most: the model's uncertainty times the density of the sentence,
- * divided by one more than the number of near duplicates that were answered or come before. No two near duplicates
- * follow each other as long as there is anything else. Depends on the arguments alone; the order of `doubts` matters
- * only between equal ones.
+ * Doubts in the order in which their answers teach most: how likely it is that what shows is wrong times the density of
+ * the sentence, divided by one more than the number of near duplicates that were answered or come before. What the model
+ * missed of a name that was answered teaches all the same: there only those that come before count. No two near
+ * duplicates follow each other as long as there is anything else. Depends on the arguments alone; the order of `doubts`
+ * matters only between equal ones.
  * @param sentences all that the user has: those of `doubts` and of `answered` among them
  * @param answered the mentions that the user annotated already
  */
-export function inTeachingOrder<D extends Doubt>(
+export function* teachingOrder<D extends Doubt>(
   doubts: readonly D[],
   sentences: Iterable<string>,
   answered: Iterable<Mention> = [],
-): D[] {
-  const densityOf = densityOver(sentences);
+): Pieces<D[]> {
+  let steps = 0;
+  const isDue = (): boolean => (steps += 1) % piece === 0;
+  const density = new Density();
+  for (const sentence of sentences) {
+    density.add(sentence);
+    if (isDue()) yield;
+  }
   const groups = new AlikeGroups();
-  for (const mention of answered) groups.add(traitsOf(mention));
-  const valued = doubts.map((doubt): Ranked<D> => {
-    const value = (1 - doubt.score) * densityOf(doubt.sentence) ** densityWeight;
-    return { doubt, traits: traitsOf(doubt), value };
-  });
-  const discounted = valued
-    .sort(byValue)
-    .map(({ doubt, traits, value }) => ({ doubt, traits, value: value / (1 + groups.add(traits)) }));
-  return apart(discounted.sort(byValue)).map(({ doubt }) => doubt);
+  for (const mention of answered) {
+    groups.answer(traitsOf(mention));
+    if (isDue()) yield;
+  }
+  const valued: Ranked<D>[] = [];
+  for (const doubt of doubts) {
+    const value = (1 - doubt.score) * density.of(doubt.sentence) ** densityWeight;
+    valued.push({ doubt, traits: traitsOf(doubt), value });
+    if (isDue()) yield;
+  }
+  const discounted: Ranked<D>[] = [];
+  for (const { doubt, traits, value } of valued.sort(byValue)) {
+    const { answered, before } = groups.add(traits);
+    discounted.push({ doubt, traits, value: value / (1 + before + (doubt.missed ? 0 : answered)) });
+    if (isDue()) yield;
+  }
+  const order = yield* apart(discounted.sort(byValue));
+  return order.map(({ doubt }) => doubt);
+}
+
+/** The same at once. */
+export function inTeachingOrder<D extends Doubt>(...given: Parameters<typeof teachingOrder<D>>): D[] {
+  const pieces = teachingOrder(...given);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+  }
 }
 
 const byValue = (a: Ranked<Doubt>, b: Ranked<Doubt>): number =>
@@ -46,7 +77,7 @@ const byValue = (a: Ranked<Doubt>, b: Ranked<Doubt>): number =>
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Moves what is like the one before it behind the next that is not. */
-function apart<D>(ranked: readonly Ranked<D>[]): Ranked<D>[] {
+function* apart<D>(ranked: readonly Ranked<D>[]): Pieces<Ranked<D>[]> {
   const result: Ranked<D>[] = [];
   /** What was passed over, in order. */
   const behind: Ranked<D>[] = [];
@@ -54,16 +85,17 @@ function apart<D>(ranked: readonly Ranked<D>[]): Ranked<D>[] {
     const last = result.at(-1);
     return !last || !areAlike(traits, last.traits);
   };
-  const take = (next: Ranked<D>): void => {
+  for (const next of ranked) {
+    if (!fits(next)) {
+      behind.push(next);
+      continue;
+    }
     result.push(next);
     for (let at = behind.findIndex(fits); at >= 0; at = behind.findIndex(fits)) {
       result.push(...behind.splice(at, 1));
+      yield;
     }
-  };
-  for (const next of ranked) {
-    if (fits(next)) take(next);
-    else behind.push(next);
+    if (behind.length > 0) yield;
   }
-  for (let next = behind.shift(); next; next = behind.shift()) take(next);
-  return result;
+  return [...result, ...behind];
 }

@@ -1,5 +1,6 @@
 import { groupBy } from '../group.ts';
 import { overlaps } from '../spans.ts';
+import { areInLine } from '../labels/tree.ts';
 import { foldText } from '../text/folding.ts';
 import { inOrder } from './effective.ts';
 import type { SentenceRecord } from './record.ts';
@@ -81,7 +82,7 @@ const agree = (a: Annotation, b: Annotation): boolean =>
 
 /** Whether two labels are the same, or one is said to less depth. */
 const goTogether = (a: string | null, b: string | null): boolean =>
-  a === b || (a !== null && b !== null && (`${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`)));
+  a === b || (a !== null && b !== null && areInLine(a, b));
 
 /** Of each annotation of a name the latest one that gives the name another label. */
 function conflictsOf(standing: readonly Annotation[]): Alarm[] {

@@ -10,29 +10,41 @@ import {
   type SentenceAnnotations,
   type StandingRecords,
 } from './standing.ts';
+import type { DocumentTexts } from './texts.ts';
+
+/** What was said of the sentences with one text, by which of them it is, from 0. */
+export type ByOccurrence = ReadonlyMap<number, SentenceAnnotations>;
 
 /** What the records say of a document as it is. */
 export interface Anchored {
-  /** By the index of a sentence in the document; sentences that nothing was said of are left out. */
-  readonly sentences: ReadonlyMap<number, SentenceAnnotations>;
+  /** By text; sentences that nothing was said of are left out. An entry is another object only if it says something else. */
+  readonly sentences: ReadonlyMap<string, ByOccurrence>;
   /** Records of this document that have no place in it any more. */
   readonly detached: readonly SentenceRecord[];
 }
 
-/** What was said of a sentence, by its occurrence in the document. */
-type ByOccurrence = ReadonlyMap<number, SentenceAnnotations>;
+/** What stands of this document's sentences that are not in it any more. */
+interface Elsewhere {
+  readonly spans: readonly Annotation[];
+  readonly detached: readonly SentenceRecord[];
+}
 
-const unplaced: Anchored = { sentences: new Map(), detached: [] };
+const nowhere: Elsewhere = { spans: [], detached: [] };
 
 /**
  * Finds the places of records in one document. It remembers what it found as far as neither side changes; what it
- * gives depends on the arguments alone.
+ * gives depends on the document and the records alone.
  */
 export class Anchor {
   readonly #document: string;
   readonly #lost = new LostMentions();
   #records: StandingRecords | undefined;
-  #last: { readonly sentences: readonly string[]; readonly anchored: Anchored } | undefined;
+  /** What was said of the sentences that are there, by text. */
+  readonly #here = new Map<string, ByOccurrence>();
+  #elsewhere = nowhere;
+  /** That, or nothing where it cannot be told. */
+  #sought = nowhere;
+  #anchored: Anchored = { sentences: new Map(), detached: [] };
   /** By text and number of occurrences, of which a sentence that is not there has none; for the present records. */
   readonly #resolved = new Map<string, Map<number, ByOccurrence>>();
 
@@ -41,39 +53,39 @@ export class Anchor {
     this.#document = document;
   }
 
-  /** @param sentences texts of all sentences of the document, in order; a new array whenever one of them changed */
-  place(sentences: readonly string[], records: StandingRecords): Anchored {
-    if (this.#records !== records) {
-      this.#resolved.clear();
-      this.#last = undefined;
-      this.#records = records;
+  /** @param moved texts of all sentences that came or went since the last call; any may have, unless it is given */
+  place(texts: DocumentTexts, records: StandingRecords, moved?: ReadonlySet<string>): Anchored {
+    const isKnown = this.#records === records && moved !== undefined;
+    if (this.#records !== records) this.#resolved.clear();
+    if (!isKnown) this.#here.clear();
+    this.#records = records;
+    const concerned = [...(isKnown ? moved : records.sentences.keys())].filter((text) =>
+      records.sentences.has(text),
+    );
+    for (const text of concerned) {
+      const count = texts.count(text);
+      if (count > 0) this.#here.set(text, this.#saidOf(text, count, records));
+      else this.#here.delete(text);
     }
-    if (this.#last?.sentences !== sentences) {
-      this.#last = { sentences, anchored: this.#place(sentences, records) };
-    }
-    return this.#last.anchored;
+    if (!isKnown || concerned.length > 0) this.#elsewhere = this.#standingElsewhere(records);
+    const sought = texts.isWhole ? this.#elsewhere : nowhere;
+    const isAsBefore = isKnown && concerned.length === 0 && sought === this.#sought;
+    if (isAsBefore && sought.spans.length === 0) return this.#anchored;
+    this.#sought = sought;
+    const { spans, detached } = sought;
+    const lost = this.#lost.find(spans, texts, moved);
+    this.#anchored = {
+      sentences: withoutNews(under(lost.found, this.#here), this.#anchored.sentences),
+      detached: [...detached, ...lost.lost],
+    };
+    return this.#anchored;
   }
 
-  #place(sentences: readonly string[], records: StandingRecords): Anchored {
-    if (records.sentences.size === 0) return unplaced;
-    const found = sameSentences(sentences, records);
-    const placed = new Map<number, SentenceAnnotations>();
-    for (const [text, indices] of found) {
-      for (const [occurrence, said] of this.#saidOf(text, indices.length, records)) {
-        placed.set(indices[occurrence] ?? 0, said);
-      }
-    }
-    const { spans, detached } = this.#standingElsewhere(found, records);
-    const moved = this.#lost.find(spans, sentences);
-    return { sentences: under(moved.found, placed), detached: [...detached, ...moved.lost] };
-  }
-
-  /** What stands of this document's sentences that are not in it any more. */
-  #standingElsewhere(found: ReadonlyMap<string, unknown>, records: StandingRecords) {
+  #standingElsewhere(records: StandingRecords): Elsewhere {
     const spans: Annotation[] = [];
     const detached: SentenceRecord[] = [];
     for (const text of records.sentencesOf(this.#document)) {
-      if (found.has(text)) continue;
+      if (this.#here.has(text)) continue;
       for (const standing of this.#saidOf(text, 0, records).values()) {
         // A review says something of a whole sentence, which another one need not share.
         if (standing.reviewed) detached.push(standing.reviewed);
@@ -100,22 +112,50 @@ export class Anchor {
   }
 }
 
-/** The sentences of the document that there are records of, each with all its places. */
-function sameSentences(sentences: readonly string[], records: StandingRecords): Map<string, number[]> {
-  const indices = [...sentences.keys()].filter((index) => records.sentences.has(sentences[index] ?? ''));
-  return groupBy(indices, (index) => sentences[index] ?? '');
-}
-
 /** What was said of a sentence itself goes before what was said of one that is like it. */
 function under(
-  below: ReadonlyMap<number, readonly Annotation[]>,
-  above: Map<number, SentenceAnnotations>,
-): ReadonlyMap<number, SentenceAnnotations> {
-  for (const [index, spans] of below) {
-    const { reviewed, spans: own } = above.get(index) ?? { reviewed: undefined, spans: [] };
-    if (reviewed) continue;
-    const free = spans.filter((span) => !own.some((other) => overlaps(other, span)));
-    above.set(index, { reviewed, spans: free.reduce<readonly Annotation[]>(annotate, own) });
+  below: ReadonlyMap<string, ReadonlyMap<number, readonly Annotation[]>>,
+  above: ReadonlyMap<string, ByOccurrence>,
+): Map<string, ByOccurrence> {
+  const all = new Map(above);
+  for (const [text, byOccurrence] of below) {
+    const here = new Map(above.get(text));
+    for (const [occurrence, spans] of byOccurrence) {
+      const { reviewed, spans: own } = here.get(occurrence) ?? { reviewed: undefined, spans: [] };
+      if (reviewed) continue;
+      const free = spans.filter((span) => !own.some((other) => overlaps(other, span)));
+      here.set(occurrence, { reviewed, spans: free.reduce<readonly Annotation[]>(annotate, own) });
+    }
+    if (here.size > 0) all.set(text, here);
   }
-  return above;
+  return all;
+}
+
+/** The same, with the objects of before where they say the same. */
+function withoutNews(
+  now: Map<string, ByOccurrence>,
+  before: ReadonlyMap<string, ByOccurrence>,
+): Map<string, ByOccurrence> {
+  for (const [text, said] of now) {
+    const last = before.get(text);
+    if (last && last !== said && saysSame(last, said)) now.set(text, last);
+  }
+  return now;
+}
+
+function saysSame(a: ByOccurrence, b: ByOccurrence): boolean {
+  const same = (one: Annotation, other: Annotation | undefined): boolean =>
+    one.record === other?.record && one.start === other.start && one.end === other.end;
+  return (
+    a.size === b.size &&
+    [...a].every(([occurrence, { reviewed, spans }]) => {
+      const other = b.get(occurrence);
+      return (
+        other !== undefined &&
+        other.reviewed === reviewed &&
+        other.spans.length === spans.length &&
+        spans.every((span, index) => same(span, other.spans[index]))
+      );
+    })
+  );
 }

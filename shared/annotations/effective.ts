@@ -7,12 +7,18 @@ type UndoRecord = Extract<JournalRecord, { readonly kind: 'undo' }>;
  * of `records` does not matter.
  */
 export function effective(records: Iterable<JournalRecord>): JournalRecord[] {
-  const ordered = once([...records].sort(inOrder));
-  const undos = ordered.filter((record) => record.kind === 'undo');
-  if (undos.length === 0) return ordered;
-  const undone = targets(undos);
+  const ordered = orderly(records);
+  const undone = undoneIn(ordered);
   return ordered.filter(({ kind, id }) => kind !== 'undo' && !undone.has(id));
 }
+
+/** Each id once, in order. */
+export const orderly = (records: Iterable<JournalRecord>): JournalRecord[] =>
+  once([...records].sort(inOrder));
+
+/** The ids of the records that count no more, undos among them. @param ordered each id once */
+export const undoneIn = (ordered: readonly JournalRecord[]): ReadonlySet<string> =>
+  targets(ordered.filter((record) => record.kind === 'undo'));
 
 /** By time, then by id. Times are all UTC with milliseconds, so that they compare as texts. */
 export function inOrder(a: JournalRecord, b: JournalRecord): number {

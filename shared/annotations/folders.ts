@@ -11,6 +11,8 @@ const folderEntrySchema = z.object({
   inWorkspace: z.boolean().default(false),
   /** The user trusted the folder when it was last open: its journals may teach. */
   trusted: z.boolean().default(false),
+  /** What its journals teach, by the setting `learning.scope` of who last worked there. */
+  learning: z.enum(['user', 'workspace', 'off']).default('user'),
 });
 
 /** What the user decided about a workspace folder. */
@@ -29,8 +31,12 @@ export async function readFolders(data: string): Promise<FolderEntry[]> {
   return entries.filter((entry) => entry !== undefined);
 }
 
-/** Remembers what the user decided about a folder. */
-export async function writeFolder(data: string, entry: FolderEntry): Promise<void> {
+/** Remembers what the user decided about a folder; what is left out has its careful default. */
+export async function writeFolder(
+  data: string,
+  given: Readonly<z.input<typeof folderEntrySchema>>,
+): Promise<void> {
+  const entry = folderEntrySchema.parse(given);
   const path = folderEntryPath(data, entry.folder);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const text = JSON.stringify({ ...entry, folder: canonicalUri(entry.folder) }, undefined, 2);

@@ -4,6 +4,7 @@ import { CharacterIndex } from './character-index.ts';
 import type { SentenceRecord } from './record.ts';
 import { similarity, type Surroundings } from './similarity.ts';
 import { annotate, type Annotation } from './standing.ts';
+import type { DocumentTexts } from './texts.ts';
 
 /** What is left and right of a mention has to be as similar as this, see `similarity`. */
 export const similarEnough = 0.6;
@@ -28,36 +29,32 @@ interface Search {
   readonly matches: readonly Match[];
 }
 
-type Places = ReadonlyMap<string, readonly number[]>;
+type Searches = ReadonlyMap<SentenceRecord, Search>;
 
 /**
  * Finds spans again whose sentence was edited: in the sentence that contains the span's text in the most similar
  * surroundings. What it found is kept for as long as the span is sought, and only sentences that are new are searched.
  */
 export class LostMentions {
-  #places: Places = new Map();
-  #searches: ReadonlyMap<SentenceRecord, Search> = new Map();
+  #searches: Searches = new Map();
 
   /**
-   * @param spans whose sentences are none of `sentences`
-   * @returns spans by the index of the sentence they are in now, and the records of the others
+   * @param spans whose sentences are not in the document
+   * @param moved texts of all sentences that came or went since the last call; any may have, unless it is given
+   * @returns spans by the text and the occurrence of the sentence they are in now, and the records of the others
    */
-  find(spans: readonly Annotation[], sentences: readonly string[]) {
-    const places =
-      spans.length > 0
-        ? groupBy(sentences.keys(), (index) => sentences[index] ?? '')
-        : new Map<string, number[]>();
-    this.#update(spans, places);
-    const found = new Map<number, readonly Annotation[]>();
+  find(spans: readonly Annotation[], texts: DocumentTexts, moved: ReadonlySet<string> | undefined) {
+    this.#update(spans, texts, moved);
+    const found = new Map<string, Map<number, readonly Annotation[]>>();
     const lost: SentenceRecord[] = [];
     for (const span of spans) {
       const { record } = span;
-      const match = best(this.#searches.get(record)?.matches ?? [], places);
-      const indices = match ? places.get(match.text) : undefined;
-      const index = indices?.[Math.min(record.occurrence, indices.length - 1)];
-      if (match && index !== undefined) {
+      const match = best(this.#searches.get(record)?.matches ?? [], texts);
+      if (match) {
         const moved = { ...span, start: match.start, end: match.start + span.end - span.start };
-        found.set(index, annotate(found.get(index) ?? [], moved));
+        const here = found.get(match.text) ?? new Map<number, readonly Annotation[]>();
+        const occurrence = Math.min(record.occurrence, texts.count(match.text) - 1);
+        found.set(match.text, here.set(occurrence, annotate(here.get(occurrence) ?? [], moved)));
       } else {
         lost.push(record);
       }
@@ -65,37 +62,33 @@ export class LostMentions {
     return { found, lost };
   }
 
-  #update(spans: readonly Annotation[], places: Places): void {
-    const added = [...places.keys()].filter((text) => !this.#places.has(text));
+  #update(spans: readonly Annotation[], texts: DocumentTexts, moved: ReadonlySet<string> | undefined): void {
     const before = new Map<SentenceRecord, Search>();
     const fresh = new Map<SentenceRecord, Search>();
     for (const span of spans) {
-      const known = this.#searches.get(span.record);
-      if (known) before.set(span.record, known);
+      const known = moved && this.#searches.get(span.record);
+      if (known) before.set(span.record, without(known, moved));
       else fresh.set(span.record, { mention: mentionOf(span), matches: [] });
     }
-    const kept = ({ text }: Match): boolean => places.has(text);
-    this.#searches = new Map([...search(before, added, kept), ...search(fresh, places.keys(), kept)]);
-    this.#places = places;
+    const came = [...(moved ?? [])].filter((text) => texts.count(text) > 0);
+    this.#searches = new Map([...search(before, came), ...search(fresh, texts.texts)]);
   }
 }
 
-/** The same searches with what they find in more texts, less the matches that are not kept. */
-function search(
-  searches: ReadonlyMap<SentenceRecord, Search>,
-  texts: Iterable<string>,
-  kept: (match: Match) => boolean,
-): ReadonlyMap<SentenceRecord, Search> {
+const without = ({ mention, matches }: Search, moved: ReadonlySet<string>): Search => ({
+  mention,
+  matches: matches.filter(({ text }) => !moved.has(text)),
+});
+
+/** The same searches with what they find in more texts. */
+function search(searches: Searches, texts: Iterable<string>): Searches {
   const mentions = new Set(Array.from(searches.values(), ({ mention }) => mention.text));
   const found = new Map(
     Array.from(textsWith(mentions, texts), ([mention, those]) => [mention, new CharacterIndex(those)]),
   );
   const further = ({ mention, matches }: Search): Search => {
     const candidates = found.get(mention.text)?.sharing(mention.sentence, leastShared(mention)) ?? [];
-    return {
-      mention,
-      matches: [...matches.filter(kept), ...candidates.flatMap((text) => matchIn(text, mention))],
-    };
+    return { mention, matches: [...matches, ...candidates.flatMap((text) => matchIn(text, mention))] };
   };
   return new Map(Array.from(searches, ([record, each]) => [record, further(each)]));
 }
@@ -115,11 +108,10 @@ const leastShared =
     length + Math.floor((similarEnough * (sentence.length + text.length - 2 * length)) / 2);
 
 /** The most similar one, and of several the first in the document. */
-function best(matches: readonly Match[], places: Places): Match | undefined {
-  const first = ({ text }: Match): number => places.get(text)?.[0] ?? Infinity;
+function best(matches: readonly Match[], texts: DocumentTexts): Match | undefined {
   return matches.reduce<Match | undefined>((a, b) => {
     if (!a || b.similarity > a.similarity) return b;
-    return b.similarity === a.similarity && first(b) < first(a) ? b : a;
+    return b.similarity === a.similarity && texts.firstPlace(b.text) < texts.firstPlace(a.text) ? b : a;
   }, undefined);
 }
 
@@ -131,9 +123,14 @@ function textsWith(
   const byFirst = groupBy(mentions, (mention) => mention.charCodeAt(0));
   const found = new Map<string, string[]>();
   if (byFirst.size === 0) return found;
+  // Hardly any unit begins a mention.
+  const begins = new Uint8Array(2 ** 16);
+  for (const unit of byFirst.keys()) begins[unit] = 1;
   for (const text of texts) {
     for (let index = 0; index < text.length; index += 1) {
-      for (const mention of byFirst.get(text.charCodeAt(index)) ?? []) {
+      const unit = text.charCodeAt(index);
+      if (begins[unit] === 0) continue;
+      for (const mention of byFirst.get(unit) ?? []) {
         if (!text.startsWith(mention, index)) continue;
         const others = found.get(mention);
         if (!others) found.set(mention, [text]);

@@ -40,10 +40,15 @@ export const folderEntryPath = (data: string, folder: string): string =>
 
 const journalFolder = (folder: string | undefined): string[] => [
   'journals',
-  folder === undefined
-    ? 'loose'
-    : createHash('sha256').update(canonicalUri(folder)).digest('hex').slice(0, 16),
+  folder === undefined ? loose : folderKey(folder),
 ];
+
+/** What stands for the documents that lie in no folder. */
+export const loose = 'loose';
+
+/** Names what is kept of a workspace folder. @param folder URI */
+export const folderKey = (folder: string): string =>
+  createHash('sha256').update(canonicalUri(folder)).digest('hex').slice(0, 16);
 
 /** One spelling of a URI for all who name the same file or folder, without a slash at its end. */
 export function canonicalUri(uri: string): string {
@@ -53,10 +58,15 @@ export function canonicalUri(uri: string): string {
   return href.replace(/\/+$/, '');
 }
 
-/** The path of what lies on this machine's disk; undefined for other schemes, and for hosts of their own. */
+/**
+ * The path of what lies on this machine's disk; undefined for other schemes, for hosts, which some systems would ask
+ * over the network, and for what no file can be called: a slash or a NUL in the name of one.
+ */
 export function localPath(uri: string): string | undefined {
   try {
-    return resolve(fileURLToPath(uri));
+    const url = new URL(uri);
+    const path = url.host === '' ? fileURLToPath(url) : '\0';
+    return path.includes('\0') ? undefined : resolve(path);
   } catch {
     return undefined;
   }
@@ -81,6 +91,12 @@ export function placeDocument(uri: string, folders: readonly string[]): Document
   const path = decoded(canonical.slice(innermost.prefix.length));
   // Systems spell the same letters of a file name differently.
   return { folder: innermost.folder, document: path.normalize('NFC') };
+}
+
+/** The URI of a document: what `placeDocument` places. */
+export function documentUri({ folder, document }: DocumentPlace): string {
+  if (folder === undefined) return document;
+  return `${folder.replace(/\/+$/, '')}/${document.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function decoded(path: string): string {

@@ -5,6 +5,10 @@ export const recordVersion = 1;
 
 const offset = z.int().nonnegative();
 const path = z.string().min(1).max(200);
+const line = z
+  .string()
+  .regex(/^\S.*$/u)
+  .max(500);
 const share = z.number().min(0).max(1);
 
 /** Half-open, in code points of the record's sentence. */
@@ -70,6 +74,8 @@ export const recordSchema = z.discriminatedUnion('kind', [
     path,
     zh: z.string().min(1).max(100),
     en: z.string().min(1).max(100),
+    /** One line in each language; its names unless it is given. */
+    definition: z.strictObject({ zh: line, en: line }).optional(),
   }),
 ]);
 

@@ -14,7 +14,7 @@ export type LabelRecord = Extract<JournalRecord, { readonly kind: 'label' }>;
 export const treeWithLabels = (tree: LabelTree, labels: readonly LabelRecord[]): LabelTree =>
   labels.filter((label) => label.tree === tree.name).reduce(withLabel, tree);
 
-function withLabel(tree: LabelTree, { path, zh, en }: LabelRecord): LabelTree {
+function withLabel(tree: LabelTree, { path, zh, en, definition }: LabelRecord): LabelTree {
   const present = tree.node(path);
   if (present?.label) return tree;
   if (present)
@@ -24,7 +24,7 @@ function withLabel(tree: LabelTree, { path, zh, en }: LabelRecord): LabelTree {
     );
   const way = Array.from({ length: depthOf(path) - 1 }, (_, index) => truncateLabel(path, index + 1));
   const groups = way.filter((above) => !tree.has(above)).map((above) => node(above, above, above, false));
-  const added = [...groups, node(path, zh, en, true)];
+  const added = [...groups, { ...node(path, zh, en, true), ...(definition && { definition }) }];
   const isSound = added.every((each) => treeSchema.shape.nodes.element.safeParse(each).success);
   return isSound ? new LabelTree(tree.name, [...tree.nodes, ...added]) : tree;
 }

@@ -1,7 +1,12 @@
 import type { LabelNode } from '../labels/tree.ts';
 import type { ActiveMessages } from './active/messages.ts';
 import type { CorrectionMessages } from './corrections/messages.ts';
+import type { DeviceMessages } from './devices/messages.ts';
+import type { FeatureMessages } from './features/messages.ts';
+import type { ForwardMessages } from './forward/messages.ts';
 import type { LearningMessages } from './learning.ts';
+import type { ProgressMessages } from './progress/messages.ts';
+import type { ProtocolMessages } from './protocol.ts';
 
 /** The texts that a user reads, in one language. */
 export interface Messages {
@@ -20,11 +25,18 @@ export interface Messages {
   linesNotUsed(file: { readonly path: string; readonly count: number; readonly first: number }): string;
   /** A whole file of names cannot be used. */
   namesRefused(file: { readonly path: string; readonly reason: string }): string;
+  /** A document has more characters than `most`. */
+  largeDocument(document: { readonly name: string; readonly most: number }): string;
   /** A node's name in this language, the other language's name behind it. */
   bothNames(node: LabelNode): string;
   /** A node's name in this language. */
   nameOf(node: LabelNode): string;
   readonly corrections: CorrectionMessages;
+  readonly forward: ForwardMessages;
   readonly learning: LearningMessages;
   readonly active: ActiveMessages;
+  readonly progress: ProgressMessages;
+  readonly protocol: ProtocolMessages;
+  readonly features: FeatureMessages;
+  readonly devices: DeviceMessages;
 }

@@ -1,7 +1,12 @@
 import { activeZhCn } from './active/zh-cn.ts';
 import { correctionsZhCn } from './corrections/zh-cn.ts';
+import { devicesZhCn } from './devices/zh-cn.ts';
+import { featuresZhCn } from './features/zh-cn.ts';
+import { forwardZhCn } from './forward/zh-cn.ts';
 import { learningZhCn } from './learning.ts';
 import type { Messages } from './messages.ts';
+import { progressZhCn } from './progress/zh-cn.ts';
+import { protocolZhCn } from './protocol.ts';
 
 export const zhCn: Messages = {
   language: 'zh',
@@ -14,9 +19,16 @@ export const zhCn: Messages = {
   linesNotUsed: ({ path, count, first }) =>
     `${path}：${count === 1 ? `第 ${first} 行` : `从第 ${first} 行起共 ${count} 行`}没有使用，原因见日志；其余名字照常使用。`,
   namesRefused: ({ path, reason }) => `没有使用 ${path} 中的名字：${reason}`,
+  largeDocument: ({ name, most }) =>
+    `${name} 超过 ${most} 个字符：名实只分析你正在看的部分。设置 mingshi.largeDocument 可以改变这个界限。`,
   bothNames: ({ en, zh }) => `${zh} ${en}`,
   nameOf: ({ zh }) => zh,
   corrections: correctionsZhCn,
+  forward: forwardZhCn,
   learning: learningZhCn,
   active: activeZhCn,
+  progress: progressZhCn,
+  protocol: protocolZhCn,
+  features: featuresZhCn,
+  devices: devicesZhCn,
 };

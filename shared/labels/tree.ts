@@ -61,6 +61,14 @@ export const depthOf = (path: string): number => path.split('/').length;
 export const truncateLabel = (path: string, depth: number): string =>
   path.split('/').slice(0, depth).join('/');
 
+/** Whether two label paths are the same, or one stands above the other. */
+export const areInLine = (a: string, b: string): boolean =>
+  `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+
 /** A label path and all above it, root first. */
-export const pathTo = (path: string): string[] =>
-  Array.from({ length: depthOf(path) }, (_, index) => truncateLabel(path, index + 1));
+export function pathTo(path: string): string[] {
+  const nodes: string[] = [];
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
+    nodes.push(path.slice(0, end));
+  return [...nodes, path];
+}

@@ -13,8 +13,13 @@ export const learningJobSchema = z.strictObject({
   examples: z.array(learningExampleSchema),
   /** Sentences of the user's documents that nothing was said of, for the soft targets of the live model. */
   unlabelled: z.array(z.string()),
-  /** The user's lists of names, `name<TAB>label<TAB>note`; the model sees them as it does when it serves. */
-  names: z.array(z.string()),
+  /**
+   * The user's lists of names, files of lines `name<TAB>label<TAB>note`; the model sees them as it does when it serves.
+   * They need not exist.
+   */
+  nameFiles: z.array(z.string()),
+  /** Whose journals the examples are from (`Taught`); not for the trainer, but for who judges the candidate. */
+  folders: z.array(z.string()).optional(),
   /** Folder of the candidate package: it must not exist. */
   out: z.string(),
   seed: z.int().nonnegative(),

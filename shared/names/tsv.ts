@@ -2,7 +2,7 @@ import { nearestLabels } from '../labels/nearest.ts';
 import type { LabelTree } from '../labels/tree.ts';
 import { codePointLength } from '../text/codepoints.ts';
 import type { NameEntry } from './compile.ts';
-import { alwaysNote, isComment, longestName, shortestName } from './line.ts';
+import { alwaysNote, fieldsOf, linesOf, longestName, shortestName, type NameFields } from './line.ts';
 import { markOf, typeFor, type Channel } from './types.ts';
 
 /** A line that is not a name, counted from 1. */
@@ -17,12 +17,19 @@ export interface ListedName extends NameEntry {
   readonly always?: string;
 }
 
-/**
- * Reads names from lines of `name<TAB>label path[<TAB>note]`; the note `always` is a request, any other one says nothing
- * to Mingshi, and what stands behind a third tab is no part of it. White space around a field does not count; empty lines
- * and those that begin with `#` are comments. A line that is wrong is a fault, the others still count.
- * @param trees where label paths are looked up, in this order.
- */
+/** A line that says something: a name, or what is wrong with it. Lines are counted from 1. */
+export interface NameLine {
+  readonly line: number;
+  readonly found: FoundName | string;
+}
+
+export interface FoundName extends NameEntry {
+  readonly label: string;
+  /** Whether the line is marked with a request to show the label wherever the name stands. */
+  readonly always: boolean;
+}
+
+/** Reads names, see `nameLines`. */
 export function parseNames(
   text: string,
   trees: readonly LabelTree[],
@@ -30,40 +37,44 @@ export function parseNames(
 ): { entries: ListedName[]; faults: NameFault[] } {
   const entries: ListedName[] = [];
   const faults: NameFault[] = [];
-  const marksOf = labelReader(trees, channel);
-  let line = 0;
-  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length;) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    line += 1;
-    const found = parseLine(text.slice(start, end), marksOf);
-    if (typeof found === 'string') faults.push({ line, message: found });
-    else if (found) entries.push(found);
-    start = end + 1;
+  for (const { line, found } of nameLines(text, trees, channel)) {
+    if (typeof found === 'string') {
+      faults.push({ line, message: found });
+    } else {
+      const { name, marks, label, always } = found;
+      entries.push(always ? { name, marks, always: label } : { name, marks });
+    }
   }
   return { entries, faults };
 }
 
+/**
+ * Reads names from lines of `name<TAB>label path[<TAB>note]`; the note `always` is a request, any other one says nothing
+ * to Mingshi, and what stands behind a third tab is no part of it. White space around a field does not count; empty lines
+ * and those that begin with `#` are comments. A line that is wrong is a fault, the others still count.
+ * @param trees where label paths are looked up, in this order.
+ */
+export function* nameLines(text: string, trees: readonly LabelTree[], channel: Channel): Generator<NameLine> {
+  const marksOf = labelReader(trees, channel);
+  for (const { number, content } of linesOf(text)) {
+    const fields = fieldsOf(content);
+    if (fields) yield { line: number, found: nameIn(fields, marksOf) };
+  }
+}
+
 type LabelReader = (label: string) => readonly number[] | string;
 
-/** An entry, or what is wrong with the line, or nothing where it has none. */
-function parseLine(line: string, marksOf: LabelReader): ListedName | string | undefined {
-  if (isComment(line)) return undefined;
-  const tab = line.indexOf('\t');
-  const name = line.slice(0, Math.max(tab, 0)).trim();
-  if (name === '' && line.trim() === '') return undefined;
-  if (tab < 0) return `expected a name, a tab and a label, found '${shown(line.trim())}'`;
+/** A name, or what is wrong with its line. */
+function nameIn({ name, label, note }: NameFields, marksOf: LabelReader): FoundName | string {
+  if (label === undefined) return `expected a name, a tab and a label, found '${shown(name)}'`;
   if (name === '') return 'there is no name before the tab';
   const length = codePointLength(name);
   if (length < shortestName || length > longestName) {
     return `the name '${shown(name)}' has ${length} characters; names have ${shortestName} to ${longestName}`;
   }
-  const secondTab = line.indexOf('\t', tab + 1);
-  const label = line.slice(tab + 1, secondTab < 0 ? line.length : secondTab).trim();
   const marks = marksOf(label);
   if (typeof marks === 'string') return marks;
-  const note = secondTab < 0 ? '' : line.slice(secondTab + 1).split('\t', 1)[0];
-  return note?.trim() === alwaysNote ? { name, marks, always: label } : { name, marks };
+  return { name, marks, label, always: note === alwaysNote };
 }
 
 /** From a label path to its marks or to what is wrong with it; each label is looked up once. */

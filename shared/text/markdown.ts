@@ -1,4 +1,5 @@
 import { parser as commonMark, Table, TaskList } from '@lezer/markdown';
+import { splitLines } from './lines.ts';
 
 /** Half-open stretch of a document, in UTF-16 units. */
 export interface Region {
@@ -7,6 +8,7 @@ export interface Region {
 }
 
 const parser = commonMark.configure([Table, TaskList]);
+type Tree = ReturnType<typeof parser.parse>;
 
 /** Nodes of which nothing is prose. Marks of emphasis are not among them: they stand inside sentences. */
 const notProse = new Set([
@@ -32,6 +34,17 @@ const bareUrl = /\b(?:https?:\/\/|ftp:\/\/|www\.)[!#-;=?-~]+/gi;
 const htmlTag = /<!--[\s\S]*?(?:-->|$)|<[/!?]?[a-z][^<>]*>?/gi;
 const opaqueElement = /^\s*<(?:script|style|pre|textarea)\b/i;
 
+/** What a piece of Markdown consists of, as far as it matters here. */
+export interface MarkdownParts {
+  /** The prose, in order. */
+  readonly prose: readonly Region[];
+  /**
+   * Where blocks begin that lie in no other one, and items of lists that do, in order. Whether one begins in a line
+   * depends on no line behind the next one; what follows from there on, on no line before.
+   */
+  readonly blocks: readonly number[];
+}
+
 /**
  * The prose of a Markdown document (CommonMark with tables and task lists), in order. Left out are front matter,
  * code blocks and spans, link targets, bare URLs, HTML tags and comments, and the marks of blocks.
@@ -41,18 +54,25 @@ export function markdownText(document: string): Region[] {
   const text = document.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   const offsetOf = documentOffsets(document);
   const bodyStart = frontMatterEnd(text);
-  const body = text.slice(bodyStart);
-  const excluded = [...excludedByTree(body), ...matches(body, bareUrl, 0)].sort((a, b) => a.start - b.start);
+  return markdownParts(text.slice(bodyStart)).prose.map(({ start, end }) => ({
+    start: offsetOf(bodyStart + start),
+    end: offsetOf(bodyStart + end),
+  }));
+}
 
-  const regions: Region[] = [];
+/** @param body without front matter, its lines ended by \n */
+export function markdownParts(body: string): MarkdownParts {
+  const tree = parser.parse(body);
+  const excluded = [...excludedByTree(tree, body), ...matches(body, bareUrl, 0)];
+  excluded.sort((a, b) => a.start - b.start);
+
+  const prose: Region[] = [];
   let start = 0;
   for (const gap of [...excluded, { start: body.length, end: body.length }]) {
-    if (gap.start > start) {
-      regions.push({ start: offsetOf(bodyStart + start), end: offsetOf(bodyStart + gap.start) });
-    }
+    if (gap.start > start) prose.push({ start, end: gap.start });
     start = Math.max(start, gap.end);
   }
-  return regions;
+  return { prose, blocks: blockStarts(tree) };
 }
 
 /** Maps offsets of the text whose `\r\n` became `\n` to those of the document; they must be asked for in order. */
@@ -65,19 +85,31 @@ function documentOffsets(document: string): (offset: number) => number {
   };
 }
 
-/** End of YAML (or TOML) between two fences at the very start; 0 where there is none. */
-function frontMatterEnd(text: string): number {
-  const opening = /^\uFEFF?(---|\+\+\+)[ \t]*\n/.exec(text);
-  if (opening === null) return 0;
-  const closing = opening[1] === '---' ? /^(?:---|\.\.\.)[ \t]*$/gm : /^\+\+\+[ \t]*$/gm;
-  closing.lastIndex = opening[0].length;
-  return closing.test(text) ? closing.lastIndex : 0;
+const openingFence = /^\uFEFF?(---|\+\+\+)[ \t]*[\r\n]/;
+const closingFences = {
+  '---': /^(?:---|\.\.\.)[ \t]*[\r\n]*$/,
+  '+++': /^\+\+\+[ \t]*[\r\n]*$/,
+};
+
+/** How many lines are front matter: YAML (or TOML) between two fences at the very start. */
+export function frontMatterLines(lines: readonly string[]): number {
+  const fence = openingFence.exec(lines[0] ?? '')?.[1];
+  if (fence === undefined) return 0;
+  const closing = closingFences[fence === '---' ? '---' : '+++'];
+  return lines.findIndex((line, index) => index > 0 && closing.test(line)) + 1;
 }
 
-function excludedByTree(body: string): Region[] {
+/** Length of the front matter; 0 where there is none. */
+function frontMatterEnd(text: string): number {
+  if (!openingFence.test(text)) return 0;
+  const lines = splitLines(text);
+  return lines.slice(0, frontMatterLines(lines)).join('').length;
+}
+
+function excludedByTree(tree: Tree, body: string): Region[] {
   const excluded: Region[] = [];
   const exclude = (start: number, end: number): void => void excluded.push({ start, end });
-  parser.parse(body).iterate({
+  tree.iterate({
     enter: (ref) => {
       const { name, from, to } = ref;
       if (notProse.has(name)) {
@@ -101,6 +133,18 @@ function excludedByTree(body: string): Region[] {
     },
   });
   return excluded;
+}
+
+/** See `MarkdownParts`. */
+function blockStarts(tree: Tree): number[] {
+  const starts: number[] = [];
+  for (let block = tree.topNode.firstChild; block; block = block.nextSibling) {
+    const isList = block.name === 'BulletList' || block.name === 'OrderedList';
+    for (let part = isList ? block.firstChild : block; part; part = isList ? part.nextSibling : null) {
+      starts.push(part.from);
+    }
+  }
+  return starts;
 }
 
 const matches = (text: string, pattern: RegExp, offset: number): Region[] =>

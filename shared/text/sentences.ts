@@ -1,5 +1,5 @@
 import { hasHan } from './han.ts';
-import { markdownText } from './markdown.ts';
+import { markdownText, type Region } from './markdown.ts';
 
 /** A stretch of a document that is analysed on its own. */
 export interface Sentence {
@@ -9,10 +9,7 @@ export interface Sentence {
   readonly start: number;
 }
 
-/**
- * Whether a language's sentences depend on more than their own line. Incremental parsing is no way out for Markdown:
- * after 14 of 17,920 random edits @lezer/markdown 1 gave a tree other than that of the whole text.
- */
+/** Whether a language's sentences depend on more than their own line. */
 export const needsWholeText = (language: string): boolean => language === 'markdown';
 
 /** Code points of the longest sentence. */
@@ -34,13 +31,17 @@ const cutAfter: readonly ReadonlySet<string>[] = [new Set('，,：:—'), new Se
  */
 export function splitSentences(text: string, language: string): Sentence[] {
   if (!hasHan(text)) return [];
+  return sentencesIn(text, needsWholeText(language) ? markdownText(text) : [{ start: 0, end: text.length }]);
+}
+
+/** The sentences of the parts of a text that are given, in order. */
+export function sentencesIn(text: string, regions: readonly Region[]): Sentence[] {
   const sentences: Sentence[] = [];
   const add = (from: number, to: number): void => {
     const piece = text.slice(from, to);
     const start = from + piece.length - piece.trimStart().length;
     if (hasHan(piece)) sentences.push({ text: piece.trim(), start });
   };
-  const regions = needsWholeText(language) ? markdownText(text) : [{ start: 0, end: text.length }];
   for (const region of regions) {
     let from = region.start;
     for (const end of sentenceEnds(text.slice(region.start, region.end))) {

@@ -50,7 +50,7 @@ describe('mingshi', () => {
     const temporary = await mkdtemp(join(tmpdir(), 'mingshi-quiet-'));
     const env = { TMPDIR: temporary };
     await mingshi.run('bin', ['annotate'], { input: '王明在北京\n', env });
-    const server = mingshi.start('bin', ['serve', '--stdio'], env);
+    const server = mingshi.start('bin', ['serve', '--stdio', '--no-daemon'], env);
     const editor = new Editor(server.stdout, server.stdin);
     await editor.initialize();
     editor.open('untitled:a', '王明在北京');
@@ -123,6 +123,7 @@ describe('mingshi where', () => {
       'names',
       'runtime',
       'state',
+      'workspaceLines',
     ]);
     for (const { path, bytes } of Object.values(home)) {
       expect(path.startsWith(join(mingshi.root, 'home'))).toBe(true);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Document, type Change } from '../../server/documents/document.ts';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
+import { applied, fullTokens, takesDeltas, tokensSince } from '../support/deltas.ts';
 import { Editor } from '../support/editor.ts';
 import { servers } from '../support/serve.ts';
 
@@ -66,6 +67,48 @@ test.each(['utf-16', 'utf-8', 'utf-32'] as const)(
         },
       ),
       { seed: 3, numRuns: 150 },
+    );
+    expect(editor.log).toEqual([]);
+  },
+);
+
+test.each(['utf-16', 'utf-8', 'utf-32'] as const)(
+  'invariant 1: any sequence of deltas gives the tokens of a fresh open (%s)',
+  async (encoding: PositionEncoding) => {
+    const { child } = serve();
+    const editor = new Editor(child.stdout, child.stdin);
+    await editor.initialize({ capabilities: takesDeltas(encoding) });
+    const steps = fc.array(
+      fc.record({ changes: fc.array(change, { minLength: 1, maxLength: 3 }), view: fc.nat(3) }),
+      { minLength: 1, maxLength: 8 },
+    );
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(text(60), steps, async (before, all) => {
+        const [edited, fresh] = [`file:///${(count += 1)}`, `file:///${(count += 1)}`];
+        const document = new Document({ languageId: 'plaintext', text: before }, encoding);
+        editor.open(edited, before);
+        const first = await fullTokens(editor, edited);
+        /** Several who asked at other times. */
+        const views = [first, first, first, first].map(({ resultId, data }) => ({ resultId, data }));
+        for (const { changes, view } of all) {
+          document.apply(changes);
+          editor.change(edited, ...changes.map(({ range, text }) => (range ? { range, text } : { text })));
+          const asking = views[view] ?? first;
+          const answer = await tokensSince(editor, edited, asking.resultId);
+          views[view] = { resultId: answer.resultId, data: applied(asking.data, answer) };
+        }
+        editor.open(fresh, document.text);
+        // On a busy machine answers lack what is not analysed yet.
+        for (const uri of [edited, fresh]) await editor.request('mingshi/settled', { textDocument: { uri } });
+        const { data } = await fullTokens(editor, fresh);
+        for (const view of views) {
+          expect(applied(view.data, await tokensSince(editor, edited, view.resultId))).toEqual(data);
+        }
+        editor.close(edited);
+        editor.close(fresh);
+      }),
+      { seed: 4, numRuns: 100 },
     );
     expect(editor.log).toEqual([]);
   },

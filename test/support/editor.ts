@@ -50,8 +50,10 @@ export class Editor {
   readonly connection: ProtocolConnection;
   /** What it announces unless a test says otherwise. */
   readonly capabilities = capabilities;
-  /** Texts of `window/logMessage`. */
+  /** Texts of `window/logMessage`, but for `devices`. */
   readonly log: string[] = [];
+  /** What is logged of the devices that models run on: a while after they are loaded. */
+  readonly devices: string[] = [];
   /** Texts of `window/showMessage`. */
   readonly shown: string[] = [];
   /** Questions of `window/showMessageRequest`. */
@@ -75,7 +77,7 @@ export class Editor {
       new StreamMessageWriter(input),
     );
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
-      this.log.push(message);
+      (/ runs on (cpu|webgpu|cuda)\b/.test(message) ? this.devices : this.log).push(message);
       this.#notify();
     });
     this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {

@@ -1,6 +1,13 @@
 import { compileList } from '../../server/lists/compile.ts';
 import type { NamesDisk } from '../../server/lists/files.ts';
-import type { NamesSource, Reading } from '../../server/lists/protocol.ts';
+import { listNames } from '../../server/lists/list.ts';
+import type {
+  NameAndLabel,
+  NamesPage,
+  NamesQuery,
+  NamesSource,
+  Reading,
+} from '../../server/lists/protocol.ts';
 
 /** Files of names without a disk; compiling them happens in this thread. */
 export class FakeDisk implements NamesDisk {
@@ -33,6 +40,17 @@ export class FakeDisk implements NamesDisk {
   append({ path }: NamesSource, line: string): Promise<void> {
     this.#files.set(path, { text: `${this.text(path)}${line}\n`, stamp: (this.#writes += 1) });
     return Promise.resolve();
+  }
+
+  list({ path }: NamesSource, query: NamesQuery): Promise<NamesPage> {
+    return Promise.resolve(listNames(this.text(path), query));
+  }
+
+  removeName({ path }: NamesSource, { name, label }: NameAndLabel): Promise<number> {
+    const lines = this.text(path).split(/(?<=\n)/);
+    const left = lines.filter((line) => !line.startsWith(`${name}\t${label}`));
+    this.#files.set(path, { text: left.join(''), stamp: (this.#writes += 1) });
+    return Promise.resolve(lines.length - left.length);
   }
 
   text(path: string): string {

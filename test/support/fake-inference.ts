@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Journals } from '../../server/annotations/journals.ts';
 import type { Clock } from '../../server/clock.ts';
@@ -11,42 +11,23 @@ import { NameShelf } from '../../server/inference/names.ts';
 import type { LearningParts } from '../../server/learning/learning.ts';
 import { LearningStore } from '../../server/learning/store.ts';
 import { Services } from '../../server/services.ts';
-import { serveSession } from '../../server/session.ts';
+import { serveSession, type SessionOptions } from '../../server/session.ts';
 import { systemJournalDisk } from '../../shared/annotations/journal.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
+import type { DeviceWish } from '../../shared/model/device.ts';
 import { pathTo } from '../../shared/labels/tree.ts';
 import { withAlways } from '../../shared/names/always.ts';
+import { knownAs } from '../../shared/names/known.ts';
 import { matchNames } from '../../shared/names/match.ts';
 import { typeOf } from '../../shared/names/types.ts';
 import type { NameList } from '../../shared/names/list.ts';
 import type { Entity } from '../../shared/spans.ts';
 import { Editor } from './editor.ts';
+import { FakeClock } from './fake-clock.ts';
 import { FakeDisk } from './fake-disk.ts';
+import { FakeTexts } from './fake-texts.ts';
 
-/** Time that passes only when a test says so. */
-export class FakeClock implements Clock {
-  #now = 0;
-  #timers: { readonly at: number; readonly action: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(milliseconds: number, action: () => void): () => void {
-    const timer = { at: this.#now + milliseconds, action };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
-  }
-
-  pass(milliseconds: number): void {
-    this.#now += milliseconds;
-    const due = this.#timers.filter(({ at }) => at <= this.#now);
-    this.#timers = this.#timers.filter(({ at }) => at > this.#now);
-    for (const { action } of due) action();
-  }
-}
+export { FakeClock, quiet } from './fake-clock.ts';
 
 /** How sure the fake model is that whoever is called so is a person, and a politician. */
 const surnames: Readonly<Record<string, readonly [person: number, politician: number]>> = {
@@ -77,7 +58,12 @@ function fakeEntitiesWith(sentence: string, lists: readonly NameList[]): Entity[
     const levels = pathTo(label).map(() => 0.9);
     return [{ start, end, label, score: 0.9, levels, alternatives: [], known }];
   });
-  const ordered = [...fakeEntities(sentence), ...listed].sort((a, b) => a.start - b.start);
+  const found = fakeEntities(sentence).map((entity) => {
+    const text = String.fromCodePoint(...codePoints.slice(entity.start, entity.end));
+    const known = knownAs(text, lists);
+    return known.length > 0 ? { ...entity, known } : entity;
+  });
+  const ordered = [...found, ...listed].sort((a, b) => a.start - b.start);
   return ordered.filter(({ start }, index) => start >= (ordered[index - 1]?.end ?? 0));
 }
 
@@ -104,7 +90,12 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
     queueMicrotask(() => {
       this.say({
         kind: 'loaded',
-        model: { version: this.learned ?? '0123456789ab', tree: { name: 'fine', nodes: fineTree.nodes } },
+        model: {
+          version: this.learned ?? '0123456789ab',
+          tree: { name: 'fine', nodes: fineTree.nodes },
+          device: { used: 'cpu', asked: 'cpu', fallbacks: [] },
+          bytes: 100 * 2 ** 20,
+        },
       });
     });
   }
@@ -165,7 +156,11 @@ export const userNames = '/config/names.tsv';
 export class FakeProcess {
   readonly clock = new FakeClock();
   readonly disk: FakeDisk;
+  /** Text files of workspaces. */
+  readonly texts = new FakeTexts();
   readonly workers: FakeWorker[] = [];
+  /** What each of them was asked to run on. */
+  readonly devices: DeviceWish[] = [];
   readonly services: Services;
   /** Lines that would go to standard error. */
   readonly fatal: string[] = [];
@@ -187,12 +182,14 @@ export class FakeProcess {
     const journalHome = { clock, watch, data: join(home, 'data'), disk: systemJournalDisk };
     this.services = new Services({
       clock,
-      startModel: (folder) => {
+      startModel: (folder, device) => {
+        this.devices.push(device);
         const worker = new FakeWorker(answers, folder);
         this.workers.push(worker);
         return worker;
       },
       namesDisk: disk,
+      textsDisk: this.texts,
       journals: new Journals(journalHome, randomUUID),
       learning: {
         ...{ clock, watch, random: () => 0.5 },
@@ -202,7 +199,7 @@ export class FakeProcess {
             throw new Error('nobody trains in this test');
           },
         },
-        names: () => Promise.resolve([]),
+        nameFiles: [],
         facts: () => Promise.resolve({ version: '0123456789ab', tree: fineTree }),
         ...learning(clock),
       },
@@ -220,20 +217,19 @@ export class FakeProcess {
     model = 'builtin:fine',
   ): { editor: Editor; input: PassThrough; ended: Promise<0 | 1> } {
     const [input, output] = [new PassThrough(), new PassThrough()];
-    const root = fileURLToPath(new URL('../fixtures/server', import.meta.url));
-    const ended = serveSession(this.services, {
-      ...{ root, cwd: root, env: {}, model, userName },
-      input,
-      output,
-      version: '0.0.0',
-      userNames: { path: userNames, followsLinks: true },
-      fatal: (reason) => this.fatal.push(reason),
-    });
+    const ended = this.serve(input, output, { userName, model });
     return { editor: new Editor(output, input), input, ended };
   }
-}
 
-/** Lets all that is under way in this process go on, by default until nothing is left. */
-export async function quiet(turns = 50): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  /** Serves whoever speaks over two streams. */
+  serve(input: Readable, output: Writable, options: Partial<SessionOptions> = {}): Promise<0 | 1> {
+    const root = fileURLToPath(new URL('../fixtures/server', import.meta.url));
+    return serveSession(this.services, {
+      ...{ root, cwd: root, env: {}, model: 'builtin:fine', userName: 'tester', version: '0.0.0' },
+      ...{ input, output },
+      userNames: { path: userNames, followsLinks: true },
+      fatal: (reason) => this.fatal.push(reason),
+      ...options,
+    });
+  }
 }

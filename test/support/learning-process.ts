@@ -36,7 +36,7 @@ export class LearningProcess extends FakeProcess {
   /** The line of `fine`, as another process has it. */
   get line() {
     return new LearningStore(places, this.clock, this.learningDisk, new FakeProcesses()).line(
-      'fine',
+      { model: 'fine' },
       '/builtin',
     );
   }

@@ -123,7 +123,7 @@ export async function smallJob(more: Partial<CheckedJob> = {}, model: SmallModel
       records: [`record-${index}`],
     })),
     unlabelled: [smallSentences[3] ?? ''],
-    names: [],
+    nameFiles: [],
     out: join(folder, 'candidate'),
     seed: 1,
     threads: 1,

@@ -9,7 +9,7 @@ export interface Server {
   readonly ended: Promise<{ readonly code: number | NodeJS.Signals | null; readonly err: string }>;
 }
 
-/** For the tests of one file: starts `mingshi serve --stdio` of an installation that they share. */
+/** For the tests of one file: starts `mingshi serve --stdio --no-daemon` of an installation that they share. */
 export function servers(): { readonly root: () => string; readonly serve: (...args: string[]) => Server } {
   let installation: Installation | undefined;
   const running: ChildProcessWithoutNullStreams[] = [];
@@ -27,7 +27,7 @@ export function servers(): { readonly root: () => string; readonly serve: (...ar
   return {
     root: () => installed().root,
     serve: (...args) => {
-      const child = installed().start('bin', ['serve', '--stdio', ...args]);
+      const child = installed().start('bin', ['serve', '--stdio', '--no-daemon', ...args]);
       running.push(child);
       // A server that has ended is no reason for a test to end.
       child.stdin.on('error', () => undefined);

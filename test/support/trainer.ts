@@ -14,11 +14,12 @@ export async function replaceTrainer(root: string, program: string): Promise<voi
   );
 }
 
-/** A trainer that has its candidate and the figures of it ready. */
+/** A trainer that has its candidate and the figures of it ready, but takes its time. */
 export async function readyTrainer(
   root: string,
   candidate: Readonly<Record<string, Uint8Array>>,
   figures: GateFigures,
+  milliseconds = 0,
 ): Promise<void> {
   const folder = join(root, 'candidate');
   await writePackage(folder, candidate);
@@ -26,6 +27,11 @@ export async function readyTrainer(
   await replaceTrainer(
     root,
     `import { cp, readFile } from 'node:fs/promises';
+    import { setTimeout as delay } from 'node:timers/promises';
+    for (let done = 0; done < 4; done += 1) {
+      console.log(JSON.stringify({ kind: 'step', done, total: 4, loss: 1 }));
+      await delay(${milliseconds / 4});
+    }
     const { out } = JSON.parse(await readFile(process.argv[3], 'utf8'));
     await cp(${JSON.stringify(folder)}, out, { recursive: true });
     console.log(${JSON.stringify(JSON.stringify(report))});`,

@@ -49,12 +49,16 @@ export class Victim {
 
   /** One server: finds what the ones before left, then corrects and trains, and dies on the way, or else at the end. */
   async live(point?: KillPoint, log = ''): Promise<Life> {
-    const child = this.#installation.start('bin', ['serve', '--stdio', '--model', this.#model], {
-      MINGSHI_HOME: this.#home,
-      NODE_OPTIONS: `--import=${preload}`,
-      MINGSHI_KILL_POINT: point ? `${point.role} ${point.number}` : '',
-      MINGSHI_KILL_LOG: log,
-    });
+    const child = this.#installation.start(
+      'bin',
+      ['serve', '--stdio', '--no-daemon', '--model', this.#model],
+      {
+        MINGSHI_HOME: this.#home,
+        NODE_OPTIONS: `--import=${preload}`,
+        MINGSHI_KILL_POINT: point ? `${point.role} ${point.number}` : '',
+        MINGSHI_KILL_LOG: log,
+      },
+    );
     child.stdin.on('error', () => undefined);
     let complaint = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
@@ -80,7 +84,7 @@ export class Victim {
   async isTidy(): Promise<boolean> {
     const { data, state } = this.#places();
     const runs = await readdir(join(state, 'learning', 'runs'));
-    const folder = lineFolder(data, this.#model);
+    const folder = lineFolder(data, { model: this.#model });
     const { versions } = await readLine(folder);
     const known = [lineFileName, ...versions.map(({ version }) => version)];
     return (

@@ -3,6 +3,7 @@ import { Anchor } from '../../shared/annotations/anchor.ts';
 import { localPath } from '../../shared/annotations/places.ts';
 import type { JournalRecord } from '../../shared/annotations/record.ts';
 import { StandingRecords } from '../../shared/annotations/standing.ts';
+import { textsOf } from '../../shared/annotations/texts.ts';
 import { languageOf } from '../../shared/text/language.ts';
 import { splitSentences } from '../../shared/text/sentences.ts';
 import { readLines } from '../data/file.ts';
@@ -33,7 +34,7 @@ export async function findDetached(
       continue;
     }
     const sentences = splitSentences(text, languageOf(document)).map((sentence) => sentence.text);
-    const count = new Anchor(document).place(sentences, standing).detached.length;
+    const count = new Anchor(document).place(textsOf(sentences), standing).detached.length;
     if (count > 0) detached[document] = count;
   }
   return { detached, unread };

@@ -1,7 +1,7 @@
 import { effective } from '../../shared/annotations/effective.ts';
 import type { JournalRecord, SentenceRecord, SpanRecord } from '../../shared/annotations/record.ts';
 import { resolve, type Annotation } from '../../shared/annotations/standing.ts';
-import { groupBy } from '../../shared/group.ts';
+import { countBy, groupBy } from '../../shared/group.ts';
 import { isImported } from './imported.ts';
 
 export type Counts = Readonly<Record<string, number>>;
@@ -57,15 +57,6 @@ export function statistics(records: Iterable<JournalRecord>, tree: string): Stat
 
 const placeKey = ({ document, sentence, occurrence }: SentenceRecord): string =>
   JSON.stringify([document, sentence, occurrence]);
-
-/** The most frequent first, then by name. */
-function countBy(names: readonly string[]): Counts {
-  const counts = Array.from(
-    groupBy(names, (name) => name),
-    ([name, all]) => [name, all.length] as const,
-  );
-  return Object.fromEntries(counts.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
-}
 
 const inOrder = (counts: Counts): Counts => Object.fromEntries(Object.entries(counts).sort());
 

@@ -40,13 +40,22 @@ export function spanOf({ name, label }: TaughtName, sentence: string): Span {
   return { start, end: start + codePointLength(name), label };
 }
 
-/** What a user says who corrects the first `most` sentences. */
-export const correctionsOf = ({ names }: LearningSet, most = Infinity): LearningExample[] =>
-  names
-    .flatMap((name) =>
-      name.corrected.map((text) => ({
-        ...{ text, spans: [spanOf(name, text)], rejected: [], complete: false },
-        records: [],
-      })),
-    )
-    .slice(0, most);
+/** The set with its first `most` corrected sentences, and the names in them alone. */
+export function firstCorrections(set: LearningSet, most: number): LearningSet {
+  let left = most;
+  const names = set.names.map((name) => {
+    const corrected = name.corrected.slice(0, left);
+    left -= corrected.length;
+    return { ...name, corrected };
+  });
+  return { ...set, names: names.filter(({ corrected }) => corrected.length > 0) };
+}
+
+/** What a user says who corrects all that is to be corrected. */
+export const correctionsOf = ({ names }: LearningSet): LearningExample[] =>
+  names.flatMap((name) =>
+    name.corrected.map((text) => ({
+      ...{ text, spans: [spanOf(name, text)], rejected: [], complete: false },
+      records: [],
+    })),
+  );

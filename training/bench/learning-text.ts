@@ -1,11 +1,47 @@
 import type { GateCounts, GateFigures } from '../../shared/learning/job.ts';
+import { machineLine, type Machine } from '../../shared/machine.ts';
 import { table } from '../../shared/table.ts';
 import { phases } from '../learning/run.ts';
+import type { Learned } from './learned.ts';
 import type { LearningReport } from './learning.ts';
-import type { Machine } from './machine.ts';
-import { machineLine, paragraphs } from './report.ts';
+import type { ServedReport } from './served-run.ts';
+import { paragraphs } from './report.ts';
 
-/** For people: what `--json` gives as figures. */
+/** What a user sees, for people. */
+export function servedText(machine: Machine, { runs }: { readonly runs: readonly ServedReport[] }): string {
+  const seconds = [
+    ['threads', 'corrections', 'to the answer', 'to the tokens', 'outcome'],
+    ...runs.map((run) => [
+      ...[run.threads, run.corrections].map(String),
+      ...[run.seconds.answer, run.seconds.tokens].map((value) => value.toFixed(1)),
+      run.outcome.outcome,
+    ]),
+  ];
+  const rows = runs.flatMap(({ threads, learned, figures, dev }) =>
+    learned && figures
+      ? [
+          [
+            ...[String(threads), ...learnedCells(learned), ...gateCells(figures)],
+            dev ? `${percent(dev.before)} to ${percent(dev.after)}` : '',
+          ],
+        ]
+      : [],
+  );
+  return paragraphs([
+    [
+      machineLine(machine),
+      'Seconds from the command to train, sent to a server of its own, to the answer that a new version is live, and to',
+      'the tokens of a document that is open, as that version sees it.',
+    ],
+    [table(seconds, 'right').trimEnd()],
+    [...runs.map(({ outcome }) => outcome.reason)],
+    ...(rows.length > 0
+      ? [explained, [table([['threads', ...learnedHeads, 'labelled file'], ...rows], 'right').trimEnd()]]
+      : []),
+  ]);
+}
+
+/** The trainer alone, for people: what `--json` gives as figures. */
 export function learningText(
   machine: Machine,
   { runs }: { readonly runs: readonly LearningReport[] },
@@ -19,27 +55,33 @@ export function learningText(
       run.total.processor.toFixed(1),
     ]),
   ];
-  const learned = [
-    ['threads', 'seed', 'names found', 'mentions', 'ordinary changed', 'held out', 'gate'],
-    ...runs.map(({ threads, seed, names, ordinary, figures }) => [
-      String(threads),
-      String(seed),
-      `${names.filter(({ after, sentences }) => 3 * after >= 2 * sentences).length} of ${names.length}`,
-      `${sum(names.map(({ before }) => before))} to ${sum(names.map(({ after }) => after))} of ${sum(names.map(({ sentences }) => sentences))}`,
-      `${ordinary.changed.length} of ${ordinary.sentences}`,
-      ...[figures.corrections, figures.gate].map(f1Change),
-    ]),
-  ];
+  const rows = runs.map((run) => [
+    ...[String(run.threads), String(run.seed), ...learnedCells(run), ...gateCells(run.figures)],
+  ]);
   return paragraphs([
     [machineLine(machine), 'Seconds from the beginning of the work to the written candidate, by its parts.'],
     [table(seconds, 'right').trimEnd()],
-    [
-      'Names found in at least two of three sentences that were never corrected; ordinary sentences that get an entity',
-      'which the model before did not give; micro F1 on held-out corrections and on the sentences of the gate.',
-    ],
-    [table(learned, 'right').trimEnd()],
+    explained,
+    [table([['threads', 'seed', ...learnedHeads], ...rows], 'right').trimEnd()],
   ]);
 }
+
+const explained = [
+  'Names found in at least two of three sentences that were never corrected; ordinary sentences that get an entity',
+  'which the model before did not give; micro F1 on held-out corrections and on the sentences of the gate.',
+];
+
+const learnedHeads = ['names found', 'mentions', 'ordinary changed', 'held out', 'gate'];
+
+const learnedCells = ({ names, ordinary }: Learned): string[] => [
+  `${names.filter(({ after, sentences }) => 3 * after >= 2 * sentences).length} of ${names.length}`,
+  `${sum(names.map(({ before }) => before))} to ${sum(names.map(({ after }) => after))} of ${sum(names.map(({ sentences }) => sentences))}`,
+  `${ordinary.changed.length} of ${ordinary.sentences}`,
+];
+
+const gateCells = ({ corrections, gate }: GateFigures): string[] => [corrections, gate].map(f1Change);
+
+const percent = (share: number): string => (100 * share).toFixed(2);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -51,4 +93,4 @@ export function microF1(figures: GateFigures['gate'], side: 'live' | 'candidate'
 }
 
 const f1Change = (figures: GateFigures['gate']): string =>
-  `${(100 * microF1(figures, 'live')).toFixed(2)} to ${(100 * microF1(figures, 'candidate')).toFixed(2)}`;
+  `${percent(microF1(figures, 'live'))} to ${percent(microF1(figures, 'candidate'))}`;

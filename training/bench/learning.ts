@@ -2,24 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GateFigures } from '../../shared/learning/job.ts';
-import { createAnalyzer } from '../../shared/model/analyzer.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
-import type { NameList } from '../../shared/names/list.ts';
-import { readShippedNames } from '../../shared/names/shipped.ts';
-import type { Span } from '../../shared/spans.ts';
 import { learn, phases, type Phase } from '../learning/run.ts';
 import { learningSettings } from '../learning/settings.ts';
-import { correctionsOf, spanOf, type LearningSet } from './learning-set.ts';
+import { learned, type Learned } from './learned.ts';
+import { correctionsOf, type LearningSet } from './learning-set.ts';
 import { processClock } from './measure.ts';
 
 export interface LearningBench {
   /** Folder of the package to go on from. */
   readonly base: string;
+  /** All its sentences are corrected. */
   readonly set: LearningSet;
-  /** How many of its sentences are corrected; the names of the others are not looked at. */
-  readonly corrections: number;
   readonly seed: number;
   readonly threads: number;
   readonly root: string;
@@ -27,7 +23,7 @@ export interface LearningBench {
   readonly signal: AbortSignal;
 }
 
-export interface LearningReport {
+export interface LearningReport extends Learned {
   readonly seed: number;
   readonly threads: number;
   readonly corrections: number;
@@ -35,19 +31,6 @@ export interface LearningReport {
   /** Seconds of each part of the run, and of processor time. */
   readonly seconds: Readonly<Record<Phase, Used>>;
   readonly total: Used;
-  /** Sentences never corrected in which each name is found, with its label, before and after. */
-  readonly names: readonly {
-    readonly name: string;
-    readonly label: string;
-    readonly sentences: number;
-    readonly before: number;
-    readonly after: number;
-  }[];
-  readonly ordinary: {
-    readonly sentences: number;
-    /** Those that get an entity which they had not before, and which. */
-    readonly changed: readonly { readonly sentence: string; readonly entities: readonly string[] }[];
-  };
   readonly figures: GateFigures;
 }
 
@@ -56,13 +39,13 @@ interface Used {
   readonly processor: number;
 }
 
-/** Teaches a model names that it does not know, and looks what it makes of them. `undefined` if it was interrupted. */
+/**
+ * Lets the trainer alone teach a model names that it does not know, and looks what it makes of them. `undefined` if it
+ * was interrupted.
+ */
 export async function benchLearning(bench: LearningBench): Promise<LearningReport | undefined> {
   const { base, root, runtime, seed, threads } = bench;
-  const examples = correctionsOf(bench.set, bench.corrections);
-  const labels = new Set(examples.flatMap(({ spans }) => spans.map(({ label }) => label)));
-  const names = bench.set.names.filter(({ label }) => labels.has(label));
-  const set = { ...bench.set, names };
+  const examples = correctionsOf(bench.set);
   const { tree } = await readPackage(folderFiles(base));
   const folder = await mkdtemp(join(tmpdir(), 'mingshi-bench-'));
   const out = join(folder, 'candidate');
@@ -70,7 +53,7 @@ export async function benchLearning(bench: LearningBench): Promise<LearningRepor
   const stopwatch = new Stopwatch();
   try {
     const figures = await learn(
-      { format: 1, base, tree, examples, unlabelled: [], names: [], out, seed, threads },
+      { format: 1, base, tree, examples, unlabelled: [], nameFiles: [], out, seed, threads },
       {
         ...{ root, runtime, settings: learningSettings, libraries: {}, signal: bench.signal },
         onStep: (done) => (steps = done),
@@ -79,68 +62,13 @@ export async function benchLearning(bench: LearningBench): Promise<LearningRepor
     );
     const { seconds, total } = stopwatch.stop();
     if (!figures) return undefined;
-    const lists = await readShippedNames(root);
-    const [before, after] = [
-      await analysed(base, set, lists, runtime),
-      await analysed(out, set, lists, runtime),
-    ];
     return {
-      ...{ seed, threads, corrections: examples.length, steps, seconds, total },
-      names: names.map((name, i) => ({
-        name: name.name,
-        label: name.label,
-        sentences: name.others.length,
-        before: before.others[i] ?? 0,
-        after: after.others[i] ?? 0,
-      })),
-      ordinary: { sentences: set.ordinary.length, changed: changed(set, before.ordinary, after.ordinary) },
-      figures,
+      ...{ seed, threads, corrections: examples.length, steps, seconds, total, figures },
+      ...(await learned(bench.set, [base, out], root, runtime)),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** In how many of its other sentences each name is found; and what is found in the ordinary sentences. */
-async function analysed(
-  folder: string,
-  { names, ordinary }: LearningSet,
-  lists: readonly NameList[],
-  runtime: Runtime,
-) {
-  const pkg = await readPackage(folderFiles(folder));
-  const analyzer = await createAnalyzer(pkg, runtime, { names: () => lists });
-  try {
-    const others: number[] = [];
-    for (const name of names) {
-      const found = await analyzer.analyze(name.others);
-      const hits = name.others.filter((sentence, i) => {
-        const wanted = spanOf(name, sentence);
-        return found[i]?.some((entity) => isSame(entity, wanted));
-      });
-      others.push(hits.length);
-    }
-    return { others, ordinary: await analyzer.analyze(ordinary) };
-  } finally {
-    await analyzer.release();
-  }
-}
-
-const isSame = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end && a.label === b.label;
-
-function changed(
-  { ordinary }: LearningSet,
-  before: readonly (readonly Span[])[],
-  after: readonly (readonly Span[])[],
-): LearningReport['ordinary']['changed'] {
-  return ordinary.flatMap((sentence, i) => {
-    const characters = [...sentence];
-    const fresh = (after[i] ?? []).filter((entity) => !before[i]?.some((known) => isSame(entity, known)));
-    const entities = fresh.map(
-      ({ start, end, label }) => `${characters.slice(start, end).join('')} ${label}`,
-    );
-    return entities.length === 0 ? [] : [{ sentence, entities }];
-  });
 }
 
 /** Takes the time of the parts of a run, one after the other. */

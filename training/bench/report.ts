@@ -1,7 +1,7 @@
+import { machineLine, type Machine } from '../../shared/machine.ts';
 import { table } from '../../shared/table.ts';
 import { listText } from '../evaluation/lists.ts';
 import type { InferenceReport } from './inference.ts';
-import type { Machine } from './machine.ts';
 import type { Memory, Quartiles } from './measure.ts';
 import type { Speed, Speeds } from './speed.ts';
 import type { TrainingReport } from './training.ts';
@@ -110,9 +110,6 @@ const speedCells = ({ charactersPerSecond: speeds }: Speed): string[] => [
   speeds.median.toFixed(0),
   range(speeds, (value) => value.toFixed(0)),
 ];
-
-export const machineLine = ({ processor, cores, memory, platform, node, load }: Machine): string =>
-  `${processor}, ${plural(cores, 'core')}, ${(memory / 2 ** 30).toFixed(0)} GiB, ${platform}, node ${node}; load before the run ${load.toFixed(1)}.`;
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;
 export const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;

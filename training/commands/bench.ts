@@ -1,22 +1,22 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
+import type { CommandContext } from '../../shared/command.ts';
 import { UserError, messageOf } from '../../shared/errors.ts';
 import { longestSentence } from '../../shared/model/analyzer.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { defaultModel, locateModel } from '../../shared/model/locate.ts';
-import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { devices, type Device } from '../../shared/model/device.ts';
+import { ortLaboratory } from '../../shared/runtime/laboratory.ts';
+import { ortDevices, ortRuntime } from '../../shared/runtime/ort.ts';
 import { readPackage, type PackageFiles } from '../../shared/model/package.ts';
 import { readShippedNames } from '../../shared/names/shipped.ts';
 import { bertBase } from '../bench/bert-shape.ts';
 import { readFieldTest } from '../bench/field-test.ts';
+import { benchDevices, devicesText } from '../bench/devices.ts';
 import { benchInference } from '../bench/inference.ts';
-import { benchLearning, type LearningReport } from '../bench/learning.ts';
-import { readLearningSet } from '../bench/learning-set.ts';
-import { learningText } from '../bench/learning-text.ts';
 import { measuredLists } from '../bench/lists.ts';
-import { thisMachine, type Machine } from '../bench/machine.ts';
+import { thisMachine } from '../../shared/machine.ts';
 import { benchNames } from '../bench/names.ts';
 import { namesText } from '../bench/names-text.ts';
 import { randomModel } from '../bench/random-model.ts';
@@ -24,6 +24,8 @@ import { inferenceText, trainingText } from '../bench/report.ts';
 import { benchSentences } from '../bench/sentences.ts';
 import { benchTraining } from '../bench/training.ts';
 import { methods } from '../methods/index.ts';
+import { addLearn } from './bench/learn.ts';
+import { atLeastOne, counts, noteTo, print } from './bench/shared.ts';
 import { completeJob, type Job, type JobInput } from '../trainer/job.ts';
 import { settingOption } from '../trainer/setting-option.ts';
 import { treeNamed } from '../trainer/trees.ts';
@@ -49,31 +51,22 @@ interface InferOptions extends CommonOptions {
   readonly random?: boolean;
 }
 
+interface DeviceOptions {
+  readonly device?: readonly Device[];
+  readonly seconds: number;
+  readonly json?: boolean;
+}
+
 interface NamesOptions {
   readonly json?: boolean;
   readonly model: string;
   readonly data: string;
 }
 
-interface LearnOptions {
-  readonly json?: boolean;
-  readonly model: string;
-  readonly data: string;
-  readonly corrections: number;
-  readonly threads: readonly number[];
-  readonly seeds: readonly number[];
-}
-
 /** `mingshi bench`: how fast training and inference are on this machine, and what a list of names does. */
-export function run(args: readonly string[], context: CommandContext): Promise<number> {
+export function addTo(command: Command, context: CommandContext): void {
   const methodOption = (text: string) =>
     new Option('-m, --method <name>', text).choices(Object.keys(methods)).default('clc');
-  const command = newCommand('bench', context)
-    .description(
-      'Measures the speed of training and of inference on this machine, and what lists of names do.',
-    )
-    .usage('<command>')
-    .helpCommand(false);
   command
     .command('train')
     .description(
@@ -109,6 +102,22 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .option('--json', 'print figures as JSON')
     .action((models: readonly string[], options: InferOptions) => infer(models, options, context));
   command
+    .command('device')
+    .description(
+      'Characters per second of models by device, as the server measures before it chooses one; whether the tag scores\n' +
+        "are the CPU's, and which operators stay on the CPU.",
+    )
+    .argument('[models...]', 'names of models or their folders', ['fine', 'cluener'])
+    .addOption(
+      new Option(
+        '-d, --device <name,…>',
+        'devices beside the CPU; all that the runtime knows unless given',
+      ).argParser((value) => value.split(',').map(deviceNamed)),
+    )
+    .option('--seconds <n>', 'to measure each for', atLeastOne, 5)
+    .option('--json', 'print figures as JSON')
+    .action((models: readonly string[], options: DeviceOptions) => device(models, options, context));
+  command
     .command('names')
     .description(
       "What a list of the user's does at once, without training: invented names that are found without and with it;\n" +
@@ -122,23 +131,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     )
     .option('--json', 'print figures as JSON')
     .action((options: NamesOptions) => names(options, context));
-  command
-    .command('learn')
-    .description(
-      'Seconds of a run of learning, by its parts; how well the names are found that were corrected, and what was forgotten.',
-    )
-    .option('-m, --model <name>', 'name of a model, or the folder of one', defaultModel)
-    .option(
-      '--data <file>',
-      'names with the sentences to correct and others, and ordinary sentences',
-      join(context.root, 'test', 'fixtures', 'learning', 'names.json'),
-    )
-    .option('--corrections <n>', 'sentences that are corrected', atLeastOne, 20)
-    .option('--threads <n,…>', 'numbers of threads', counts, [1, 2])
-    .option('--seeds <n,…>', 'seeds', counts, [1])
-    .option('--json', 'print figures as JSON')
-    .action((options: LearnOptions) => learn(options, context));
-  return execute(command, args, context);
+  addLearn(command, context);
 }
 
 async function train(options: TrainOptions, context: CommandContext): Promise<void> {
@@ -189,39 +182,30 @@ async function infer(
   print(machine, report, inferenceText, options, context);
 }
 
+async function device(
+  models: readonly string[],
+  options: DeviceOptions,
+  context: CommandContext,
+): Promise<void> {
+  const machine = thisMachine();
+  const folders = await Promise.all(models.map((name) => locateModel(name, context)));
+  const report = await benchDevices({
+    models: folders.map((folder) => folderFiles(folder)),
+    devices: options.device ?? ortDevices().filter((known) => known !== 'cpu'),
+    laboratory: ortLaboratory,
+    milliseconds: options.seconds * 1000,
+    signal: context.signal,
+    note: noteTo(context),
+  });
+  print(machine, report, devicesText, options, context);
+}
+
 async function names({ model, data, json }: NamesOptions, context: CommandContext): Promise<void> {
   const { root, cwd, stdout } = context;
   const pkg = await readPackage(folderFiles(await locateModel(model, context)));
   const field = await readFieldTest(resolve(cwd, data), context);
   const report = await benchNames(pkg, field, await readShippedNames(root), ortRuntime);
   stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : namesText(report));
-}
-
-async function learn(options: LearnOptions, context: CommandContext): Promise<void> {
-  const { corrections, seeds } = options;
-  const { root, cwd, signal } = context;
-  const machine = thisMachine();
-  const set = await readLearningSet(resolve(cwd, options.data));
-  const base = await locateModel(options.model, context);
-  const runs: LearningReport[] = [];
-  for (const seed of seeds) {
-    for (const threads of options.threads) {
-      noteTo(context)(`threads: ${threads}, seed: ${seed}`);
-      const run = await benchLearning({
-        base,
-        set,
-        corrections,
-        seed,
-        threads,
-        root,
-        runtime: ortRuntime,
-        signal,
-      });
-      if (!run) throw new UserError('interrupted');
-      runs.push(run);
-    }
-  }
-  print(machine, { runs }, learningText, options, context);
 }
 
 /** The folder of a model; where there is none, what can be measured without. */
@@ -247,24 +231,10 @@ async function epochData(
   );
 }
 
-const noteTo =
-  ({ stderr }: CommandContext) =>
-  (line: string): void =>
-    void stderr.write(`${line}\n`);
-
-function print<Report>(
-  machine: Machine,
-  report: Report,
-  text: (machine: Machine, report: Report) => string,
-  { json = false }: Pick<CommonOptions, 'json'>,
-  { stdout }: CommandContext,
-): void {
-  stdout.write(json ? `${JSON.stringify({ machine, ...report }, null, 2)}\n` : text(machine, report));
-}
-
-function atLeastOne(value: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It must be a number from 1 to 9999.');
-  return Number(value);
+function deviceNamed(value: string): Device {
+  const found = devices.find((known) => known === value && known !== 'cpu');
+  if (found) return found;
+  throw new InvalidArgumentError(`There are: ${devices.slice(1).join(', ')}.`);
 }
 
 function sentenceLength(value: string): number {
@@ -272,5 +242,3 @@ function sentenceLength(value: string): number {
   if (length > longestSentence) throw new InvalidArgumentError(`It must be at most ${longestSentence}.`);
   return length;
 }
-
-const counts = (value: string): number[] => value.split(',').map(atLeastOne);

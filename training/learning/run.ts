@@ -13,7 +13,7 @@ import { figuresOf } from './figures.ts';
 import { grown } from './grow.ts';
 import { heldOutByName } from './held-out.ts';
 import { checkLabels, type CheckedJob } from './job.ts';
-import { listsFor } from './lists.ts';
+import { listsFor, namesText } from './lists.ts';
 import { liveModel } from './live.ts';
 import { learningLoop, type LearningRun } from './loop.ts';
 import { readRegression } from './regression.ts';
@@ -57,11 +57,19 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
   const base = await readPackage(files);
   checkLabels(job, base.manifest.labels);
   const live = grown(liveModel(base), tree);
-  const lists = await listsFor(root, job.names, tree);
+  const names = await namesText(job.nameFiles);
+  const lists = await listsFor(root, names, tree);
   const shipped = (half: 'replay' | 'gate') => readRegression(root, half, tree.name);
   const [replay, gate] = await Promise.all([shipped('replay'), shipped('gate')]);
   const { train, heldOut } = heldOutByName(job.examples, randomStream(seed, 'held out'));
-  const record = { job, replay, version: base.manifest.version, settings, libraries };
+  const record = {
+    job,
+    names: sha256Hex(new TextEncoder().encode(names)),
+    replay,
+    version: base.manifest.version,
+    settings,
+    libraries,
+  };
   const checkpoints = new Checkpoints(`${job.out}.run`, hashOf(record));
   if ((await checkpoints.holder()) === 'another run') await checkpoints.clear();
   const data = [{ name: 'corrections', sha256: hashOf(train), sentences: train.length }];

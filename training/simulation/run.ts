@@ -92,7 +92,8 @@ async function learned(
   const material = {
     ...lessons(after.records, tree, () => true),
     sentences: annotator.sentences.map(({ text }) => text),
-    names: [],
+    nameFiles: [],
+    folders: [],
     threads,
   };
   const job = { ...learningJob(material, { base: live, out, seed }), tree: material.tree };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { densityOver } from '../../../shared/active/density.ts';
+import { Density } from '../../../shared/active/density.ts';
 import type { Doubt } from '../../../shared/active/doubt.ts';
 import { areAlike, traitsOf } from '../../../shared/active/likeness.ts';
-import { inTeachingOrder } from '../../../shared/active/ranking.ts';
+import { inTeachingOrder, teachingOrder } from '../../../shared/active/ranking.ts';
 
 const doubt = (sentence: string, mention: string, score: number): Doubt => {
   const start = sentence.indexOf(mention);
@@ -64,6 +64,36 @@ describe('the order in which doubts are shown', () => {
     expect(ranked([second, other], corpus, [first])).toEqual(['周小舟', '李远山']);
   });
 
+  it('does not put off what the model missed because its name was answered elsewhere', () => {
+    const [answered, again] = [
+      doubt('有人看见李远山在桥上钓鱼', '李远山', 0.2),
+      { ...doubt('昨夜李远山喝了三碗酒', '李远山', 0.3), missed: true as const },
+    ];
+    const more = { ...again, ...doubt('雨停了李远山还在睡', '李远山', 0.3) };
+    const other = doubt('他们明天要和周小舟去爬山', '周小舟', 0.5);
+    const corpus = [answered, again, other, more].map(({ sentence }) => sentence);
+    expect(ranked([again, other, more], corpus, [answered, answered])).toEqual([
+      '李远山',
+      '周小舟',
+      '李远山',
+    ]);
+    const found = doubt(again.sentence, '李远山', 0.3);
+    expect(ranked([found, other], corpus, [answered])).toEqual(['周小舟', '李远山']);
+  });
+
+  it('is the same in pieces, of which there are many', () => {
+    const all = Array.from({ length: 600 }, (_, index) =>
+      doubt(`第${String.fromCodePoint(0x4e00 + index)}天李远山来过`, '李远山', (index % 97) / 97),
+    );
+    const corpus = all.map(({ sentence }) => sentence);
+    const pieces = teachingOrder(all, corpus);
+    let count = 0;
+    let next = pieces.next();
+    for (; !next.done; next = pieces.next()) count += 1;
+    expect(count).toBeGreaterThan(5);
+    expect(next.value).toEqual(inTeachingOrder(all, corpus));
+  });
+
   it('keeps every doubt, whatever order they come in, and sets near duplicates apart while it can', () => {
     let separated = 0;
     fc.assert(
@@ -97,6 +127,12 @@ describe('the order in which doubts are shown', () => {
     expect(separated).toBeGreaterThan(40);
   });
 });
+
+const densityOver = (sentences: readonly string[]) => {
+  const density = new Density();
+  for (const sentence of sentences) density.add(sentence);
+  return (sentence: string): number => density.of(sentence);
+};
 
 describe('density', () => {
   it('is the mean share of a sentence’s character pairs that the others hold', () => {

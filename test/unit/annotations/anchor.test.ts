@@ -5,13 +5,27 @@ import { similarEnough } from '../../../shared/annotations/lost.ts';
 import type { JournalRecord } from '../../../shared/annotations/record.ts';
 import { similarity } from '../../../shared/annotations/similarity.ts';
 import { StandingRecords } from '../../../shared/annotations/standing.ts';
+import { textsOf } from '../../../shared/annotations/texts.ts';
 import { reviewedRecord, someRecords, spanRecord } from '../../support/records.ts';
 
-const place = (sentences: readonly string[], records: readonly JournalRecord[], document = 'notes/a.txt') =>
-  new Anchor(document).place(sentences, new StandingRecords(records, 'fine'));
+/** What was said of a document's sentences, by their index. */
+function place(sentences: readonly string[], records: readonly JournalRecord[], document = 'notes/a.txt') {
+  const anchored = new Anchor(document).place(textsOf(sentences), new StandingRecords(records, 'fine'));
+  return { ...anchored, sentences: byIndex(sentences, anchored) };
+}
+
+function byIndex(sentences: readonly string[], { sentences: byText }: Anchored) {
+  const counts = new Map<string, number>();
+  const said = sentences.map((text) => {
+    const occurrence = counts.get(text) ?? 0;
+    counts.set(text, occurrence + 1);
+    return byText.get(text)?.get(occurrence);
+  });
+  return new Map([...said.entries()].flatMap(([index, each]) => (each ? [[index, each] as const] : [])));
+}
 
 /** Index of the sentence, the stretch and the label of each span. */
-const spansOf = ({ sentences }: Anchored) =>
+const spansOf = ({ sentences }: Pick<ReturnType<typeof place>, 'sentences'>) =>
   [...sentences].flatMap(([index, { spans }]) =>
     spans.map(({ start, end, label }) => [index, start, end, label]),
   );
@@ -195,25 +209,41 @@ describe('what is remembered', () => {
   const text = fc.array(sentence, { maxLength: 6 });
 
   test('never shows: after any history the places are those of a fresh look', () => {
-    const history = fc.array(fc.record({ text, records: someRecords, isEdit: fc.boolean() }), {
-      maxLength: 8,
-    });
+    const history = fc.array(
+      fc.record({ text, records: someRecords, isEdit: fc.boolean(), tells: fc.boolean() }),
+      {
+        maxLength: 8,
+      },
+    );
     fc.assert(
       fc.property(history, (steps) => {
         const anchor = new Anchor('a.txt');
         let records = new StandingRecords([], 'fine');
+        let before: readonly string[] = [];
         for (const step of steps) {
           if (!step.isEdit) records = new StandingRecords(step.records, 'fine');
-          expect(anchor.place(step.text, records)).toEqual(new Anchor('a.txt').place(step.text, records));
+          const moved = new Set([...before, ...step.text]);
+          const anchored = anchor.place(textsOf(step.text), records, step.tells ? moved : undefined);
+          expect(anchored).toEqual(new Anchor('a.txt').place(textsOf(step.text), records));
+          before = step.text;
         }
       }),
       { seed: 7, numRuns: 300 },
     );
   });
 
-  test('as long as neither side changes the answer is the same object', () => {
-    const [records, sentences] = [new StandingRecords([spanRecord({ id: '1' })], 'fine'), [taught]];
+  test('what says the same is the same object', () => {
+    const records = new StandingRecords(
+      [spanRecord({ id: '1' }), spanRecord({ id: '2', sentence: snowed, span: { start: 0, end: 3 } })],
+      'fine',
+    );
     const anchor = new Anchor('notes/a.txt');
-    expect(anchor.place(sentences, records)).toBe(anchor.place(sentences, records));
+    const edited = '陶然在青石镇教过书。';
+    const first = anchor.place(textsOf([edited, snowed]), records);
+    const second = anchor.place(textsOf(['前言。', edited, snowed]), records, new Set(['前言。']));
+    expect(first.sentences.size).toBe(2);
+    for (const [text, said] of first.sentences) expect(second.sentences.get(text)).toBe(said);
+    const third = anchor.place(textsOf([edited, snowed]), records, new Set(['前言。']));
+    expect(third.sentences.get(edited)).toBe(first.sentences.get(edited));
   });
 });

@@ -100,7 +100,9 @@ describe('mingshi data import', () => {
       `${mine().path}: 0 annotations added, 2 were there\n`,
     );
     expect((await mine().read()).records).toEqual(records);
-    expect(await readFolder(userFolder(), uri)).toEqual({ folder: uri, inWorkspace: false, trusted: false });
+    expect(await readFolder(userFolder(), uri)).toEqual({
+      ...{ folder: uri, inWorkspace: false, trusted: false, learning: 'user' },
+    });
   });
 
   it('takes whole sentences as reviewed, each at its occurrence', async () => {
@@ -216,7 +218,9 @@ describe('mingshi data export', () => {
     await mine().append([record('沈月来了。')]);
     await mine(undefined).append([record('沈月走了。')]);
     await shared().append([record('沈月又来了。')]);
-    await writeFolder(userFolder(), { folder: uri, inWorkspace: false, trusted: false });
+    await writeFolder(userFolder(), {
+      ...{ folder: uri, inWorkspace: false, trusted: false, learning: 'user' },
+    });
     expect((await data('export', '--all', '--out', 'a.json')).out).toContain('2 sentences');
     await writeFolder(userFolder(), { folder: uri, inWorkspace: false, trusted: true });
     expect((await data('export', '--all', '--out', 'a.json')).out).toContain('3 sentences');

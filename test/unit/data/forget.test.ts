@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -12,9 +12,9 @@ import type { RunRecord } from '../../../server/learning/record.ts';
 import { LearningStore } from '../../../server/learning/store.ts';
 import { writeFolder } from '../../../shared/annotations/folders.ts';
 import { Journal, systemJournalDisk } from '../../../shared/annotations/journal.ts';
-import { userJournal, workspaceJournal } from '../../../shared/annotations/places.ts';
+import { folderKey, userJournal, workspaceJournal } from '../../../shared/annotations/places.ts';
 import { fineTree } from '../../../shared/labels/builtin.ts';
-import { readLine, type Line } from '../../../shared/model/line.ts';
+import { readLine, workspaceText, type Line } from '../../../shared/model/line.ts';
 import { userPlaces } from '../../../shared/places.ts';
 import { testContext } from '../../support/context.ts';
 import { spanRecord } from '../../support/records.ts';
@@ -125,7 +125,7 @@ describe('mingshi forget', () => {
     await putJournals();
     const { runs } = new LearningStore(places(), systemClock);
     const job = (id: string) => ({
-      ...{ format: 1 as const, base: '/b', out: '/o', seed: 1, threads: 1, unlabelled: [], names: [] },
+      ...{ format: 1 as const, base: '/b', out: '/o', seed: 1, threads: 1, unlabelled: [], nameFiles: [] },
       tree: { name: 'fine', nodes: [...fineTree.nodes] },
       examples: [{ text: '甲', spans: [], rejected: [], complete: true, records: records(id) }],
     });
@@ -157,6 +157,42 @@ describe('mingshi forget', () => {
       code: 0,
       out: 'there is nothing to forget\n',
     });
+  });
+
+  it('goes by what versions say of themselves where they do, in the lines of workspaces too', async () => {
+    const line = await putLine();
+    await putJournals();
+    const content = await readLine(line);
+    const learned = { a: [uri('notes')], b: [uri('notes'), uri('novel')], c: ['loose', uri('notes')] };
+    const put = (folder: string, of: Readonly<Record<string, string[]>>) =>
+      writeFile(
+        join(folder, 'line.json'),
+        JSON.stringify({
+          ...content,
+          versions: content.versions.map((entry) => ({ ...entry, learned: of[entry.version[0] ?? ''] })),
+        }),
+      );
+    await put(line, learned);
+    const other = join(places().data, 'workspaces', folderKey(uri('notes')), 'fine');
+    await cp(line, other, { recursive: true });
+    await writeFile(join(other, '..', 'folder.json'), workspaceText(uri('notes')));
+    await put(other, { ...learned, c: [uri('novel')] });
+    const own = join(places().data, 'workspaces', folderKey(uri('novel')));
+    await cp(line, join(own, 'fine'), { recursive: true });
+    await writeFile(join(own, 'folder.json'), workspaceText(uri('novel')));
+    // No record is known any more of which journals or runs could tell.
+    await rm(mine('novel').path);
+    await rm(shared('novel').path);
+    await rm(join(places().state, 'learning', 'runs'), { recursive: true });
+
+    const { code, out } = await forget(['--workspace', 'novel', '--yes']);
+    expect(code).toBe(0);
+    expect(out).toContain(`${own}\n`);
+    expect((await readLine(line)).versions.map(({ version }) => version[0])).toEqual(['a', 'c']);
+    expect(await readLine(other)).toMatchObject({ current: version('a'), versions: [{}] });
+    expect(await readdir(join(places().data, 'workspaces'))).toEqual([folderKey(uri('notes'))]);
+    expect((await forget(['--all', '--yes'])).code).toBe(0);
+    expect(await readdir(places().data)).toEqual([]);
   });
 
   it('forgets a workspace that is no more', async () => {
@@ -240,6 +276,9 @@ describe('mingshi forget', () => {
 describe('mingshi where', () => {
   it('shows journals and lines with their sizes', async () => {
     const line = await putLine();
+    const own = join(places().data, 'workspaces', folderKey(uri('notes')));
+    await cp(line, join(own, 'fine'), { recursive: true });
+    await writeFile(join(own, 'folder.json'), workspaceText(uri('notes')));
     await putJournals();
     const context = testContext({ root: folder, cwd: at('novel'), env: env() });
     expect(await whereCommand(['--json'], context)).toBe(0);
@@ -248,6 +287,7 @@ describe('mingshi where', () => {
       lines: { path: dirname(line) },
       workspaceJournal: { path: shared('novel').path, bytes: (await stat(shared('novel').path)).size },
       'line of fine': { path: line },
+      [`line of fine in ${at('notes')}`]: { path: join(own, 'fine') },
       [`annotations of ${at('notes')}`]: { path: mine('notes').path },
       [`annotations of ${at('novel')}`]: { path: mine('novel').path },
       [`annotations in ${at('novel')}`]: { path: shared('novel').path },

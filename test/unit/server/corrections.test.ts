@@ -16,7 +16,7 @@ beforeEach(async () => {
   workspace = pathToFileURL(join(home, 'work')).href;
   uri = `${workspace}/a.txt`;
 });
-afterEach(() => rm(home, { recursive: true, force: true }));
+afterEach(() => rm(home, { recursive: true, force: true, maxRetries: 10 }));
 
 async function connected({
   userName,
@@ -309,8 +309,8 @@ describe('code actions', () => {
       'refactor.mingshi.markReviewed: This sentence is right, with nothing else in it',
       'refactor.mingshi.everywhere: Label every “王明” in this document as Political figure',
       'refactor.mingshi.everywhere: No “王明” in this document is an entity',
-      'refactor.mingshi.everywhere: Label every “王明” in all open documents as Political figure',
-      'refactor.mingshi.everywhere: No “王明” in any open document is an entity',
+      'refactor.mingshi.everywhere: Label every “王明” in this workspace as Political figure',
+      'refactor.mingshi.everywhere: No “王明” in this workspace is an entity',
       'refactor.mingshi.always: Always label “王明” as Political figure',
     ]);
     expect(actions.filter(({ isPreferred }) => isPreferred)).toEqual([]);

@@ -3,8 +3,9 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { describe, expect, test } from 'vitest';
 import { Analysis } from '../../../server/documents/analysis.ts';
 import { Document, type Change } from '../../../server/documents/document.ts';
-import { DocumentSentences } from '../../../server/documents/sentences.ts';
+import { DocumentSentences, allLines } from '../../../server/documents/sentences.ts';
 import { noLists } from '../../../server/lists/set.ts';
+import { withDefaults } from '../../../server/settings.ts';
 import { splitSentences } from '../../../shared/text/sentences.ts';
 import { FakeProcess, fakeEntities, quiet } from '../../support/fake-inference.ts';
 
@@ -86,9 +87,14 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
         const sentences = new DocumentSentences(document);
         const counts = new Map<string, number>();
         const check = (): void => {
-          const { added, removed } = sentences.update();
-          for (const sentence of added) counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
-          for (const sentence of removed) counts.set(sentence, (counts.get(sentence) ?? 0) - 1);
+          const { added, removed } = sentences.update(allLines);
+          const count = (lines: typeof added, by: number): void => {
+            for (const { text } of lines.flatMap((line) => line.sentences)) {
+              counts.set(text, (counts.get(text) ?? 0) + by);
+            }
+          };
+          count(added, 1);
+          count(removed, -1);
           const fresh = freshSentences(document);
           expect([...sentences.within(document.whole)]).toEqual(fresh);
           const texts = [...counts].flatMap(([sentence, count]) => Array<string>(count).fill(sentence));
@@ -109,7 +115,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
       fc.property(text(40), position, position, (before, one, other) => {
         const document = new Document({ languageId, text: before }, 'utf-16');
         const sentences = new DocumentSentences(document);
-        sentences.update();
+        sentences.update(allLines);
         const [start, end] = [document.placeOf(one), document.placeOf(other)];
         const reaches = (line: number, offset: number, place: typeof start) =>
           line > place.line || (line === place.line && offset > place.offset);
@@ -127,24 +133,22 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
 
   test('once settled all have their entities, after any edits', async () => {
     const fake = new FakeProcess(true);
-    const model = await fake.services.model({ folder: 'any', line: undefined });
+    const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
     await fc.assert(
       fc.asyncProperty(text(40), edits, async (before, batches) => {
         const document = new Document({ languageId, text: before }, 'utf-16');
-        const analysis = new Analysis(document, model, noLists);
+        const analysis = new Analysis(document, model, { lists: noLists, largeDocument: Infinity });
         for (const { changes, looks } of batches) {
           if (looks) analysis.settle(document.whole);
           analysis.edited(document.apply(changes));
           if (looks) await quiet(2);
         }
         expect(await analysis.settle(document.whole).outcome).toBe('complete');
-        expect([...analysis.found(document.whole)]).toEqual(
-          freshSentences(document).map(({ line, sentence }) => ({
-            line,
-            sentence,
-            entities: fakeEntities(sentence.text),
-          })),
-        );
+        const found = [...analysis.sentences.within(document.whole)];
+        expect(found).toEqual(freshSentences(document));
+        for (const { sentence } of found) {
+          expect(analysis.entitiesOf(sentence.text)).toEqual(fakeEntities(sentence.text));
+        }
         analysis.close();
       }),
       { seed, numRuns: 200 },

@@ -7,9 +7,11 @@ import { Journals, type PlacedDraft, type SessionJournals } from '../../../serve
 import { systemClock } from '../../../server/clock.ts';
 import { watchPath } from '../../../server/disk/watch.ts';
 import { readFolder, writeFolder } from '../../../shared/annotations/folders.ts';
+import { run as dataCommand } from '../../../training/commands/data.ts';
+import { testContext } from '../../support/context.ts';
 import { systemJournalDisk } from '../../../shared/annotations/journal.ts';
 import { journalLine, parseJournal } from '../../../shared/annotations/parse.ts';
-import { userJournal } from '../../../shared/annotations/places.ts';
+import { folderKey, userJournal } from '../../../shared/annotations/places.ts';
 import { resolve } from '../../../shared/annotations/standing.ts';
 import { UserError } from '../../../shared/errors.ts';
 import { fineTree } from '../../../shared/labels/builtin.ts';
@@ -110,6 +112,34 @@ describe('where records go', () => {
     await session.append([draft('location')]);
     expect(await recordsIn(shared())).toMatchObject([{ label: 'location' }]);
     expect(await readFolder(data, folder())).toMatchObject({ inWorkspace: true });
+  });
+
+  test('to where `mingshi data move` put them, also of who works there meanwhile', async () => {
+    const watched = new Watched();
+    const session = await open(process(watched));
+    const own = join(data, 'journals', folderKey(folder()), 'annotations.jsonl');
+    await session.append([draft('person')]);
+    for (const [to, from, there] of [
+      ['workspace', own, shared()],
+      ['user', shared(), own],
+    ] as const) {
+      const context = testContext({ root, cwd: root, env: { MINGSHI_HOME: root } });
+      expect(await dataCommand(['move', '-w', 'book', '--to', to], context)).toBe(0);
+      const before = (await recordsIn(there)).length;
+      await session.append([draft(to === 'user' ? 'location' : 'work')]);
+      expect(await recordsIn(there)).toHaveLength(before + 1);
+      expect(await readFile(from, 'utf8').catch(() => '')).toBe('');
+      for (const path of [from, there]) watched.touch(path);
+      await vi.waitFor(() =>
+        expect(session.forDocument(uri(), 'fine')?.records.sentences.get(taught)).toHaveLength(before + 1),
+      );
+    }
+    expect(labels(session)).toEqual(['location']);
+    expect(await readFolder(data, folder())).toMatchObject({
+      inWorkspace: false,
+      trusted: true,
+      learning: 'user',
+    });
   });
 
   test('both journals of a folder are read', async () => {
@@ -294,6 +324,19 @@ describe('order and undo', () => {
     expect(labels(session, 'untitled:Untitled-1')).toEqual(['location']);
   });
 
+  test('undo of a record takes back the step that wrote it, unless it is undone or of another author', async () => {
+    const journals = process();
+    const session = await open(journals);
+    const [first] = await session.append([draft('person'), draft('event', uri(), '前言很短。')]);
+    await session.append([draft('location', uri('book/b.txt'), '青石镇下雪了。')]);
+    const other = await open(journals, { author: 'wu' });
+    expect(await other.undo(undefined, first?.id)).toEqual([]);
+    expect(await session.undo(undefined, first?.id)).toHaveLength(2);
+    expect(labels(session)).toEqual([]);
+    expect(labels(session, uri('book/b.txt'), '青石镇下雪了。')).toEqual(['location']);
+    expect(await session.undo(undefined, first?.id)).toEqual([]);
+  });
+
   test('an undo lies in the journal of what it undoes', async () => {
     await (await open(process(), { inWorkspace: true })).append([draft()]);
     const session = await open(process());
@@ -343,6 +386,52 @@ describe('what teaches', () => {
   test('nothing is remembered of folders without annotations', async () => {
     await open(process());
     expect(await readFolder(data, folder())).toBeUndefined();
+  });
+
+  test('the line of a folder by what lies there alone; and nobody by what teaches no line of theirs', async () => {
+    for (const learning of ['user', 'workspace', 'off'] as const) {
+      const session = await open(process(), { folders: [folder(learning)], learning });
+      await session.append([draft('person', uri(`${learning}/a.txt`), `${learning}说话了。`)]);
+      await session.append([draft('person', 'untitled:a', `${learning}在别处。`)]);
+    }
+    const own = await open(process(), {
+      ...{ folders: [folder('workspace')], learning: 'workspace', learns: folder('workspace') },
+    });
+    expect(await texts(own)).toEqual(['workspace说话了。']);
+    expect((await own.everything(fineTree)).folders).toEqual([folder('workspace')]);
+
+    // Wherever it is asked, and whether or not the folders are open.
+    const journals = process();
+    const user = await open(journals, { folders: [folder('user')] });
+    const everywhere = ['off在别处。', 'user在别处。', 'user说话了。', 'workspace在别处。'];
+    expect(await texts(user)).toEqual(everywhere);
+    expect((await user.everything(fineTree)).folders.toSorted()).toEqual([folder('user'), 'loose']);
+    await open(journals, { folders: [folder('off')], learning: 'off' });
+    expect(await texts(user)).toEqual(everywhere);
+    const settings: { learning: 'off' | 'user' } = { learning: 'off' };
+    const changing = journals.open({
+      ...{ author: 'lin', folders: [folder('off')], trusted: true, inWorkspace: false, fromOthers: false },
+      get learning() {
+        return settings.learning;
+      },
+    });
+    opened.push(changing);
+    await changing.ready();
+    settings.learning = 'user';
+    changing.reconsider();
+    expect(await texts(user)).toContain('off说话了。');
+    await vi.waitFor(async () => {
+      expect(await readFolder(data, folder('off'))).toMatchObject({ learning: 'user', trusted: true });
+    });
+  });
+
+  test('the line of a folder by nothing once that is not trusted', async () => {
+    const journals = process();
+    const session = await open(journals, { learns: folder(), learning: 'workspace' });
+    await session.append([draft()]);
+    expect(await texts(session)).toEqual([taught]);
+    session.trust(false);
+    expect(await texts(session)).toEqual([]);
   });
 
   test('records of other authors only where they are asked', async () => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
   workspace = pathToFileURL(join(home, 'work')).href;
   uri = `${workspace}/a.txt`;
 });
-afterEach(() => rm(home, { recursive: true, force: true }));
+afterEach(() => rm(home, { recursive: true, force: true, maxRetries: 10 }));
 
 /** Waits for what the journal's disk, which is a true one, has a part in. */
 async function until(holds: () => boolean): Promise<void> {
@@ -66,7 +66,8 @@ test('a run starts by itself, passes the gate and refreshes the tokens, with no 
   });
   const { job } = fake.trainer.training;
   expect(job.examples).toHaveLength(10);
-  expect(job.unlabelled).toHaveLength(2);
+  // The other two hold the name that was confirmed.
+  expect(job.unlabelled).toEqual([]);
   expect(fake.clock.now()).toBeGreaterThanOrEqual(30_000);
   const { refreshes } = editor;
   fake.trainer.training.finish();
@@ -112,6 +113,8 @@ describe('mingshi.train', () => {
     await accept(editor, 1);
     const outcome = train(editor);
     await until(() => fake.trainer.trainings.length > 0);
+    // What is over sooner shows no progress.
+    fake.clock.pass(500);
     await editor.until(() => editor.progress.length > 0);
     const { learning } = fake.services;
     expect(await learning.status('fine')).toMatchObject({ version: shippedVersion, running: true });
@@ -139,6 +142,8 @@ describe('mingshi.train', () => {
     await accept(editor, 1);
     const outcome = train(editor);
     await until(() => fake.trainer.trainings.length > 0);
+    // What is over sooner shows no progress.
+    fake.clock.pass(500);
     await editor.until(() => editor.progress.length > 0);
     editor.notify('window/workDoneProgress/cancel', { token: editor.progressTokens[0] });
     expect(await outcome).toMatchObject({ outcome: 'cancelled', version: shippedVersion });

@@ -24,7 +24,7 @@ const versionOf = (number: number, parent: string | null): LearnedVersion => ({
 
 function lineOn(disk: FakeLearningDisk, pid = 1): ModelLine {
   const lock = new Lock('/state/locks/line-fine', disk, new FakeProcesses(pid));
-  return new ModelLine(folder, builtin, disk, lock, new FakeClock());
+  return new ModelLine({ folder, base: builtin }, disk, lock, new FakeClock());
 }
 
 async function publish(disk: FakeLearningDisk, number: number, pid = 1): Promise<boolean> {
@@ -116,6 +116,20 @@ describe('a line of models', () => {
     await expect(line.rollback(named(3))).rejects.toThrow('version 000000000003 cannot be used: it crashed');
   });
 
+  test('that an earlier Mingshi wrote is read, and written anew: nothing is known of whom its versions learned from', async () => {
+    const disk = await published(1);
+    const old = JSON.parse(disk.files.get(`${folder}/line.json`) ?? '') as object;
+    disk.files.set(`${folder}/line.json`, JSON.stringify({ ...old, format: 1 }));
+    expect((await lineOn(disk).read()).versions).toEqual([versionOf(1, null)]);
+    const learned = ['file:///novel', 'loose'];
+    disk.files.set(`${candidate}/manifest.json`, 'model 2');
+    await lineOn(disk).publish(candidate, { ...versionOf(2, named(1)), learned });
+    expect(JSON.parse(disk.files.get(`${folder}/line.json`) ?? '')).toMatchObject({
+      format: 2,
+      versions: [versionOf(1, null), { learned }],
+    });
+  });
+
   test('whose file is damaged says so and how to go on, and is not written', async () => {
     const disk = await published(1);
     disk.files.set(`${folder}/line.json`, '{"format": 1, "current": "../../etc"}');
@@ -123,7 +137,7 @@ describe('a line of models', () => {
       /line\.json: [^]*remove it to go back to the model that ships/,
     );
     await expect(lineOn(disk).rollback(null)).rejects.toThrow(UserError);
-    disk.files.set(`${folder}/line.json`, '{"format": 2}');
+    disk.files.set(`${folder}/line.json`, '{"format": 3}');
     await expect(lineOn(disk).read()).rejects.toThrow('update mingshi');
   });
 });

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../../server/commands/models.ts';
 import { systemClock } from '../../../server/clock.ts';
@@ -13,8 +14,11 @@ import { writeTinyPackage } from '../../support/tiny-package.ts';
 
 let root: string;
 const env = () => ({ MINGSHI_HOME: join(root, 'home') });
-const line = () =>
-  new LearningStore(userPlaces(env()), systemClock).line('fine', join(root, 'models', 'fine'));
+const line = (workspace?: string) =>
+  new LearningStore(userPlaces(env()), systemClock).line(
+    { model: 'fine', workspace },
+    join(root, 'models', 'fine'),
+  );
 const [first, second] = [candidateVersion(1), candidateVersion(2)];
 
 beforeEach(async () => {
@@ -24,12 +28,12 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 /** Publishes a version on the true disk. */
-async function publish(version: string, parent: string | null): Promise<void> {
-  const candidate = line().candidate('1');
+async function publish(version: string, parent: string | null, workspace?: string): Promise<void> {
+  const candidate = line(workspace).candidate('1');
   await cp(join(root, 'models', 'fine'), candidate, { recursive: true });
   const made = '2026-03-01T12:34:56.000Z';
   const entry = { version, made, parent, reason: 'it got better', pinned: false, bad: null };
-  expect(await line().publish(candidate, { ...entry, figures: betterFigures })).toBe(true);
+  expect(await line(workspace).publish(candidate, { ...entry, figures: betterFigures })).toBe(true);
 }
 
 async function models(...args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -67,6 +71,25 @@ describe('mingshi models', () => {
     expect(none.err).toContain(`there is no version ffffffffffff; there are: ${first}, ${second}`);
     expect((await models('rollback', 'nothing')).err).toContain("there is no model named 'nothing'");
     expect((await line().read()).current).toBeNull();
+  });
+
+  test('lists the versions that a workspace has of its own, and goes back among them', async () => {
+    const workspace = pathToFileURL(join(root, 'novel')).href;
+    await publish(first, null, workspace);
+    await publish(second, first, workspace);
+    const out = (await models('list')).out;
+    expect(out).toContain(`\nfine in ${join(root, 'novel')}\nLEARNED `);
+    expect(out).toContain(`${first}  2026-03-01 12:34  user          `);
+    expect(out).not.toContain(`fine@${first}`);
+    expect((await models('rollback', 'fine', '--workspace', 'novel')).out).toBe(
+      `fine is version ${first} now\n`,
+    );
+    expect((await models('rollback', 'fine', 'user', '-w', 'novel')).out).toBe(
+      "fine is the user's model now\n",
+    );
+    expect((await models('list')).out).toContain("fine is the user's model there.\n");
+    expect((await models('compare', 'fine', 'user', second, '-w', 'novel')).out).toContain('LABEL   user');
+    expect((await models('rollback', 'fine', first)).err).toContain('there are: none');
   });
 
   test('compares two versions by what was measured when they were made', async () => {

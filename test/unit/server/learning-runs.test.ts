@@ -46,18 +46,19 @@ class Server {
         line: this.line,
         follow: () => Promise.resolve(),
       },
-      names: () => Promise.resolve(['王明\tperson/politics\t']),
+      nameFiles: ['/config/names.tsv'],
+      inherited: [],
     });
   }
 
   get line() {
-    return this.store.line('fine', '/package/models/fine');
+    return this.store.line({ model: 'fine' }, '/package/models/fine');
   }
 
   attend(settings: Partial<LearningSettings> = {}): void {
     const teacher: Teacher = {
       settings: { ...learningDefaults, ...settings },
-      lessons: (tree) => Promise.resolve({ examples: [...this.examples], tree }),
+      lessons: (tree) => Promise.resolve({ examples: [...this.examples], folders: ['file:///novel'], tree }),
       sentences: () => ['别的句子。', ...this.examples.map(({ text }) => text)],
       told: (news) => this.news.push(news),
     };
@@ -106,7 +107,7 @@ describe('a run that was asked for', () => {
     expect(job).toMatchObject({
       base: '/package/models/fine',
       unlabelled: ['别的句子。'],
-      names: ['王明\tperson/politics\t'],
+      nameFiles: ['/config/names.tsv'],
       threads: 1,
     });
     expect(job.examples.flatMap(({ records }) => records)).toEqual(['r1', 'r2']);
@@ -117,7 +118,7 @@ describe('a run that was asked for', () => {
       reason: 'held-out corrections F1 20.0 to 80.0, sentences of the gate F1 90.0 to 90.0',
     });
     expect((await server.line.read()).versions).toMatchObject([
-      { version: candidateVersion(1), parent: null },
+      { version: candidateVersion(1), parent: null, learned: ['file:///novel'] },
     ]);
     expect(server.left).toEqual([]);
     expect(server.news).toEqual([]);

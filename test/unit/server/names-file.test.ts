@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { largestFile } from '../../../server/lists/protocol.ts';
 import { readNamesFile } from '../../../server/lists/read.ts';
-import { readInThread, type ReadingThread } from '../../../server/lists/thread.ts';
+import { inNamesThread, type ReadingThread } from '../../../server/lists/thread.ts';
 import { readNames } from '../../../shared/names/list.ts';
 import { typeOf } from '../../../shared/names/types.ts';
 import { FakeClock } from '../../support/fake-inference.ts';
@@ -81,7 +81,7 @@ describe('readNamesFile', () => {
   );
 });
 
-describe('readInThread', () => {
+describe('inNamesThread', () => {
   class FakeThread extends EventEmitter implements ReadingThread {
     terminated = 0;
     terminate(): Promise<void> {
@@ -93,7 +93,12 @@ describe('readInThread', () => {
   function started() {
     const [thread, clock, controller] = [new FakeThread(), new FakeClock(), new AbortController()];
     const source = { path: '/names.tsv', followsLinks: true };
-    const reading = readInThread(() => thread, source, controller.signal, clock);
+    const reading = inNamesThread(
+      () => thread,
+      source,
+      { kind: 'compile' },
+      { clock, signal: controller.signal },
+    );
     return { thread, clock, controller, reading };
   }
 

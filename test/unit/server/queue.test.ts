@@ -42,7 +42,13 @@ describe('SentenceQueue', () => {
   test('puts together only what is analysed with the same lists, those of who is served first', () => {
     const queue = new SentenceQueue<Wanting>();
     const lists = nameLists([
-      { key: '1', title: '/names.tsv', bytes: new Uint8Array(), always: new Uint8Array() },
+      {
+        key: '1',
+        title: '/names.tsv',
+        bytes: new Uint8Array(),
+        always: new Uint8Array(),
+        listed: new Uint8Array(),
+      },
     ]);
     const [one, two] = [client('a', 'b'), { lists, wanted: () => ['a', 'c'] }];
     queue.put(one);

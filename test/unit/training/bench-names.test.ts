@@ -10,7 +10,8 @@ import type { Span } from '../../../shared/spans.ts';
 import { readFieldTest, type FieldTest } from '../../../training/bench/field-test.ts';
 import { comparison, paint } from '../../../training/bench/names-figures.ts';
 import type { NamesReport } from '../../../training/bench/names.ts';
-import { run } from '../../../training/commands/bench.ts';
+import { commandGroup } from '../../../shared/command.ts';
+import { addTo } from '../../../training/commands/bench.ts';
 import { testContext } from '../../support/context.ts';
 import { writeNamesPackage } from '../../support/names-package.ts';
 import { writeTinyPackage } from '../../support/tiny-package.ts';
@@ -136,7 +137,7 @@ describe('mingshi bench with lists of names', () => {
 
   const bench = async (...args: string[]) => {
     const context = testContext({ root, cwd: root });
-    const code = await run(args, context);
+    const code = await commandGroup('bench', '', [{ addTo }]).run(args, context);
     return { code, out: context.out(), err: context.err() };
   };
 

@@ -9,7 +9,8 @@ import { bertBase, bertGraph } from '../../../training/bench/bert-shape.ts';
 import { parameterCount, productFlops } from '../../../training/bench/counts.ts';
 import { quartiles, takeTurns } from '../../../training/bench/measure.ts';
 import { benchSentences } from '../../../training/bench/sentences.ts';
-import { run } from '../../../training/commands/bench.ts';
+import { commandGroup } from '../../../shared/command.ts';
+import { addTo } from '../../../training/commands/bench.ts';
 import { Graph } from '../../../training/engine/graph.ts';
 import { toOnnx } from '../../../training/engine/onnx.ts';
 import { add, matmul, relu, scan } from '../../../training/engine/ops/index.ts';
@@ -143,7 +144,7 @@ describe('mingshi bench', () => {
   const bench = async (...args: string[]) => {
     const nowhere = join(tmpdir(), 'no-such-folder');
     const context = testContext({ root: nowhere, env: { MINGSHI_SHARED: nowhere } });
-    const code = await run(args, context);
+    const code = await commandGroup('bench', '', [{ addTo }]).run(args, context);
     return { code, out: context.out(), err: context.err() };
   };
 

@@ -41,8 +41,7 @@ async function move(options: Options, context: CommandContext): Promise<void> {
     throw new UserError(`${options.workspace} is on no disk of this machine`);
   const inWorkspace = options.to === 'workspace';
   const [source, target] = inWorkspace ? [user, workspace] : [workspace, user];
-  const remember = (): Promise<void> =>
-    writeFolder(data, { folder, trusted: entry?.trusted ?? false, inWorkspace });
+  const remember = (): Promise<void> => writeFolder(data, { ...entry, folder, inWorkspace });
   const moved = await source.moveTo(target, remember);
   stdout.write(`${target.path}: ${moved} lines moved; new annotations are written there\n`);
 }

@@ -74,7 +74,7 @@ async function simulateAll(options: Options, context: CommandContext): Promise<v
     progress?.stop();
     progress = undefined;
   };
-  const lists = await listsFor(root, [], tree);
+  const lists = await listsFor(root, '', tree);
   const learner = machine({
     ...{ root, runtime: ortRuntime, settings: learningSettings, libraries, signal, lists, threads },
     onPhase: endProgress,

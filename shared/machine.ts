@@ -21,3 +21,7 @@ export const thisMachine = (): Machine => ({
   node: process.version,
   load: loadavg()[0] ?? 0,
 });
+
+/** For people. */
+export const machineLine = ({ processor, cores, memory, platform, node, load }: Machine): string =>
+  `${processor}, ${cores} core${cores === 1 ? '' : 's'}, ${(memory / 2 ** 30).toFixed(0)} GiB, ${platform}, node ${node}; load before the run ${load.toFixed(1)}.`;

@@ -1,0 +1,53 @@
+import type { ServerCapabilities } from 'vscode-languageserver';
+import { documentUri, placeDocument } from '../../../shared/annotations/places.ts';
+import { UserError } from '../../../shared/errors.ts';
+import type { ProtocolCorrection } from '../../../shared/protocol/corrections.ts';
+import type { PlacedEntry } from '../../annotations/journals.ts';
+import type { OpenDocument } from '../../documents/openDocument.ts';
+import type { Session } from '../feature.ts';
+import { answer, mustBeTrusted } from './answer.ts';
+
+/** `mingshi/corrections`: all that was said in the session's folders, and what became of it. */
+export function corrections(session: Session): Partial<ServerCapabilities> {
+  const { journals, client } = session;
+  answer(session, 'mingshi/corrections', async ({ uri, limit, before }) => {
+    mustBeTrusted(session);
+    await journals.ready();
+    const all = journals.history(uri);
+    const end = before === undefined ? all.length : all.findIndex(({ record }) => record.id === before);
+    if (end < 0) throw new UserError(client.messages.protocol.unknownRecord(before ?? ''));
+    const page = all.slice(Math.max(0, end - limit), end).reverse();
+    const openAt = openDocuments(session);
+    return {
+      corrections: page.map((entry) => described(entry, openAt)),
+      next: end > limit ? (page.at(-1)?.record.id ?? null) : null,
+    };
+  });
+  return {};
+}
+
+/** Finds the open document that a record is about. */
+type OpenAt = (entry: PlacedEntry) => OpenDocument | undefined;
+
+function openDocuments({ documents, workspace }: Session): OpenAt {
+  const keyOf = (folder: string | undefined, document: string): string => JSON.stringify([folder, document]);
+  const open = new Map(
+    Array.from(documents.all, (each) => {
+      const { folder, document } = placeDocument(each.uri, workspace.folders);
+      return [keyOf(folder, document), each];
+    }),
+  );
+  return ({ record, folder }) =>
+    'document' in record ? open.get(keyOf(folder, record.document)) : undefined;
+}
+
+function described(entry: PlacedEntry, openAt: OpenAt): ProtocolCorrection {
+  const { record, state, folder } = entry;
+  const open = openAt(entry);
+  const uri = 'document' in record ? documentUri({ folder, document: record.document }) : null;
+  return {
+    ...{ record, state, uri: open?.uri ?? uri },
+    // Of a large document nobody knows what else is in it.
+    detached: open?.analysis.isWhole ? open.detached.some(({ id }) => id === record.id) : null,
+  };
+}

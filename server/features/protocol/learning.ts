@@ -1,0 +1,53 @@
+import type { ServerCapabilities } from 'vscode-languageserver';
+import { UserError } from '../../../shared/errors.ts';
+import type { TrainingStatus } from '../../../shared/protocol/learning.ts';
+import { compared } from '../../learning/comparison.ts';
+import type { Session } from '../feature.ts';
+import { answer } from './answer.ts';
+import { describedRun, describedVersions } from './learned.ts';
+
+/** `mingshi/training`, `mingshi/runs`, `mingshi/versions` and what changes or compares versions. */
+export function learning(session: Session): Partial<ServerCapabilities> {
+  const { learning } = session.services;
+  const learningLine = (): string => {
+    if (session.line !== undefined) return session.line;
+    throw new UserError(session.client.messages.protocol.doesNotLearn);
+  };
+  answer(session, 'mingshi/training', () => trainingStatus(session));
+  answer(session, 'mingshi/runs', async ({ limit }) => ({
+    runs: session.line === undefined ? [] : (await learning.runs(session.line, limit)).map(describedRun),
+  }));
+  answer(session, 'mingshi/versions', async () => {
+    const line = learningLine();
+    return { line, versions: describedVersions(await learning.versions(line)) };
+  });
+  answer(session, 'mingshi/pinVersion', async ({ version, pinned }) => {
+    await learning.pin(learningLine(), version, pinned);
+    return null;
+  });
+  answer(session, 'mingshi/compareVersions', async ({ a, b }) => {
+    const versions = await learning.versions(learningLine());
+    const { base } = versions;
+    const numbered = (version: string) => ([base.name, base.version].includes(version) ? null : version);
+    return compared(versions, numbered(a), numbered(b));
+  });
+  return {};
+}
+
+/** Where the learning of the session's model stands. */
+export async function trainingStatus({ services, line, model }: Session): Promise<TrainingStatus> {
+  if (line === undefined) {
+    const nothing = { running: false, progress: null, fresh: 0, next: null, last: null };
+    return { line: null, version: model.version ?? null, ...nothing };
+  }
+  const [{ version, running, progress, fresh, due }, [last]] = await Promise.all([
+    services.learning.status(line),
+    services.learning.runs(line, 1),
+  ]);
+  return {
+    ...{ line, version, running, fresh },
+    progress: progress ?? null,
+    next: due === undefined ? null : new Date(due).toISOString(),
+    last: last ? describedRun(last) : null,
+  };
+}

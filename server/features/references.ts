@@ -1,0 +1,35 @@
+import { ReferencesRequest, type ServerCapabilities } from 'vscode-languageserver';
+import { around } from '../corrections/target.ts';
+import { together } from '../documents/patience.ts';
+import type { Session } from './feature.ts';
+import { inTime, reachOf } from './inTime.ts';
+import { isAt, mentionsOf, nameAt } from './mentions.ts';
+
+/** Finds where the name at a position stands in the open documents. A name has no declaration but each mention itself. */
+export function references(session: Session): Partial<ServerCapabilities> {
+  const { connection, services, client, documents, log } = session;
+  if (!client.knows.has('references')) return {};
+  connection.onRequest(
+    ReferencesRequest.type,
+    async ({ textDocument: { uri }, position, context: { includeDeclaration } }, token) => {
+      const asked = documents.get(uri);
+      if (!asked) {
+        log.warn(`no references: ${uri} is not open`);
+        return null;
+      }
+      const all = [...documents.all];
+      const place = asked.document.placeOf(position);
+      const near = around({ start: place, end: place });
+      const wait = together(all.map((open) => open.settle(reachOf(open, open === asked ? near : undefined))));
+      await inTime(wait, services.clock, token);
+      const name = nameAt(asked, place, all);
+      if (name === undefined) return null;
+      return all.flatMap((open) =>
+        mentionsOf(open, name)
+          .filter((range) => includeDeclaration || open !== asked || !isAt(open, place, range))
+          .map((range) => ({ uri: open.uri, range })),
+      );
+    },
+  );
+  return { referencesProvider: true };
+}

@@ -1,0 +1,5 @@
+/** Titles of progress that a user waits for. */
+export interface ProgressMessages {
+  readonly loading: string;
+  readonly analysing: string;
+}

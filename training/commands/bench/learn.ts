@@ -1,0 +1,102 @@
+import type { Command } from 'commander';
+import { join, resolve } from 'node:path';
+import type { CommandContext } from '../../../shared/command.ts';
+import { UserError } from '../../../shared/errors.ts';
+import { defaultModel, locateModel, locateShipped } from '../../../shared/model/locate.ts';
+import { folderFiles } from '../../../shared/model/package-files.ts';
+import { readPackage } from '../../../shared/model/package.ts';
+import { ortRuntime } from '../../../shared/runtime/ort.ts';
+import { benchLearning, type LearningReport } from '../../bench/learning.ts';
+import { firstCorrections, readLearningSet, type LearningSet } from '../../bench/learning-set.ts';
+import { learningText, servedText } from '../../bench/learning-text.ts';
+import { thisMachine } from '../../../shared/machine.ts';
+import { benchServed, type ServedReport } from '../../bench/served-run.ts';
+import { evaluatePackage } from '../../evaluation/evaluate.ts';
+import { chosenLists } from '../../evaluation/lists.ts';
+import { atLeastOne, counts, noteTo, print } from './shared.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly model: string;
+  readonly data: string;
+  readonly corrections: number;
+  readonly threads: readonly number[];
+  readonly dev?: string;
+  readonly trainer?: boolean;
+  readonly seeds: readonly number[];
+}
+
+/** `mingshi bench learn`: what a user waits for, and what the trainer alone takes. */
+export function addLearn(command: Command, context: CommandContext): void {
+  command
+    .command('learn')
+    .description(
+      'Seconds from the command to train until the new version is live, with a server and an editor; how well the names\n' +
+        'are found that were corrected, and what was forgotten.',
+    )
+    .option(
+      '-m, --model <name>',
+      'name of a model that ships; with --trainer also the folder of one',
+      defaultModel,
+    )
+    .option(
+      '--data <file>',
+      'names with the sentences to correct and others, and ordinary sentences',
+      join(context.root, 'test', 'fixtures', 'learning', 'names.json'),
+    )
+    .option('--corrections <n>', 'sentences that are corrected', atLeastOne, 20)
+    .option('--threads <n,…>', 'numbers of threads of the trainer', counts, [1, 2])
+    .option('--dev <file>', 'also score the model before and after on these labelled sentences')
+    .option('--trainer', 'the trainer alone, without a server: its seconds by their parts')
+    .option('--seeds <n,…>', 'with --trainer: seeds', counts, [1])
+    .option('--json', 'print figures as JSON')
+    .action((options: Options) => learn(options, context));
+}
+
+async function learn(options: Options, context: CommandContext): Promise<void> {
+  const set = firstCorrections(
+    await readLearningSet(resolve(context.cwd, options.data)),
+    options.corrections,
+  );
+  await (options.trainer ? learnAlone : learnServed)(options, set, context);
+}
+
+async function learnServed(options: Options, set: LearningSet, context: CommandContext): Promise<void> {
+  const { model, dev } = options;
+  const { root, env, signal } = context;
+  const machine = thisMachine();
+  await locateShipped(model, { root });
+  const runs: ServedReport[] = [];
+  const score = dev === undefined ? undefined : (folder: string) => microOn(dev, folder, context);
+  for (const threads of options.threads) {
+    noteTo(context)(`threads: ${threads}`);
+    runs.push(await benchServed({ model, set, threads, root, env, runtime: ortRuntime, signal, score }));
+  }
+  print(machine, { runs }, servedText, options, context);
+}
+
+/** Micro F1 of a package on labelled sentences, with the lists that ship. */
+async function microOn(data: string, folder: string, context: CommandContext): Promise<number> {
+  const pkg = await readPackage(folderFiles(folder));
+  const lists = await chosenLists(pkg, undefined, context);
+  const { micro } = await evaluatePackage(pkg, data, { lists }, ortRuntime, context);
+  return micro.f1;
+}
+
+async function learnAlone(options: Options, set: LearningSet, context: CommandContext): Promise<void> {
+  const { seeds, dev } = options;
+  const { root, signal } = context;
+  if (dev !== undefined) throw new UserError('--dev is for runs with a server; leave out --trainer');
+  const machine = thisMachine();
+  const base = await locateModel(options.model, context);
+  const runs: LearningReport[] = [];
+  for (const seed of seeds) {
+    for (const threads of options.threads) {
+      noteTo(context)(`threads: ${threads}, seed: ${seed}`);
+      const run = await benchLearning({ base, set, seed, threads, root, runtime: ortRuntime, signal });
+      if (!run) throw new UserError('interrupted');
+      runs.push(run);
+    }
+  }
+  print(machine, { runs }, learningText, options, context);
+}
