@@ -10,8 +10,10 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export const entries = {
   bin: 'server/bin.ts',
   worker: 'server/inference/worker.ts',
+  trial: 'server/inference/trial.ts',
   'names-worker': 'server/lists/worker.ts',
   terminal: 'client/terminal/main.ts',
+  vsix: 'client/vscode/package/main.ts',
 };
 
 /** Packages stay outside (npm installs them), so a bundle holds only code of this project. */
@@ -29,9 +31,38 @@ export const options = {
   logLevel: 'warning',
 };
 
+/** The extension for VS Code: one CommonJS file with its packages; the module `vscode` is given by VS Code. */
+const extension = {
+  ...options,
+  entryPoints: { extension: 'client/vscode/extension.ts' },
+  outdir: 'dist/vscode',
+  outExtension: { '.js': '.cjs' },
+  splitting: false,
+  packages: 'bundle',
+  external: ['vscode'],
+  format: 'cjs',
+};
+
+/** The script of its dashboard, in a folder of its own: a webview may load nothing else of the extension. */
+const dashboard = {
+  ...options,
+  entryPoints: { page: 'client/vscode/dashboard/main.ts' },
+  outdir: 'dist/vscode/dashboard',
+  splitting: false,
+  packages: 'bundle',
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+};
+
+/** All that VS Code loads of the extension; dist/vscode is where it lies in the extension's folder too. */
+export const extensionBuilds = [extension, dashboard];
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // Beside its place and then moved there: a failed build leaves the last good one.
   await build({ ...options, outdir: 'dist.new' });
+  for (const each of extensionBuilds)
+    await build({ ...each, outdir: each.outdir.replace('dist', 'dist.new') });
   await rm(`${root}dist`, { recursive: true, force: true });
   await rename(`${root}dist.new`, `${root}dist`);
 }

@@ -5,19 +5,22 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { messagesFor } from '../../shared/l10n/choose.ts';
 import { localeOf } from '../../shared/l10n/locale.ts';
+import { Editor, type Document } from '../../shared/lsp/editor.ts';
+import { withServer } from '../../shared/lsp/server.ts';
 import { painter, wantsColours } from '../../shared/paint.ts';
 import { runProcess } from '../../shared/process.ts';
 import { decodeText } from '../../shared/text/decode.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { fileChunks } from '../../shared/text/file.ts';
 import { languageOf } from '../../shared/text/language.ts';
-import { Editor, type Document } from './editor.ts';
 import { lesson } from './lesson.ts';
 import { pageOf, painted } from './page.ts';
 import { sample } from './sample.ts';
-import { withServer } from './server.ts';
 import { teach } from './teach.ts';
 import { texts } from './texts.ts';
+
+/** The built command line, beside this program. */
+const bin = fileURLToPath(new URL('bin.js', import.meta.url));
 
 function main(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('', context)
@@ -38,7 +41,7 @@ function main(args: readonly string[], context: CommandContext): Promise<number>
 
 /** Shows the entities of a document. */
 async function show(document: Document, { env, stdout, signal }: CommandContext): Promise<void> {
-  const tokens = await withServer({ env, signal }, async (connection) => {
+  const tokens = await withServer({ bin, env, signal }, async (connection) => {
     const editor = await Editor.begin(connection, signal, { locale: localeOf(env) });
     return editor.open(document);
   });
@@ -52,7 +55,7 @@ async function showAll({ env, stdout, signal }: CommandContext): Promise<void> {
   const paint = painter(wantsColours(env, stdout));
   const home = await mkdtemp(join(tmpdir(), 'mingshi-start-'));
   try {
-    await withServer({ env: { ...env, MINGSHI_HOME: home }, signal }, async (connection) => {
+    await withServer({ bin, env: { ...env, MINGSHI_HOME: home }, signal }, async (connection) => {
       // Two threads are what this takes least time with; nothing starts by itself.
       const initializationOptions = { learning: { auto: false, threads: 2 } };
       const editor = await Editor.begin(connection, signal, { locale, initializationOptions });

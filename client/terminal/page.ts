@@ -1,6 +1,6 @@
 import type { Mark, Painter } from '../../shared/paint.ts';
 import { lineContent, splitLines } from '../../shared/text/lines.ts';
-import type { Tokens } from './editor.ts';
+import type { Tokens } from '../../shared/lsp/editor.ts';
 import { marksOfTokens } from './tokens.ts';
 
 /** A text, line by line, with its entities. */

@@ -1,0 +1,6 @@
+import { contributedCommand } from '../manifest/commands.ts';
+import type { Contribution } from '../manifest/contribution.ts';
+
+export const dashboardCommand: Contribution = {
+  commands: [contributedCommand('openDashboard', { icon: '$(graph)' })],
+};

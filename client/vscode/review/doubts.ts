@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import {
+  nextUncertainRequest,
+  previousUncertainRequest,
+  type UncertainParams,
+  type UncertainPlace,
+} from '../../../shared/requests.ts';
+import type { Mingshi } from '../mingshi.ts';
+import { fullName } from './labels.ts';
+import { language, listLabels } from './picker.ts';
+import { rangeOf } from './place.ts';
+
+/** Leads from one thing that the model is not sure of to the next, and shows what is asked there. */
+export class Doubts implements vscode.Disposable {
+  readonly #mingshi: Mingshi;
+  readonly #question = vscode.window.createTextEditorDecorationType({
+    borderWidth: '1px',
+    borderStyle: 'solid',
+    borderColor: new vscode.ThemeColor('focusBorder'),
+    after: { color: new vscode.ThemeColor('editorCodeLens.foreground'), margin: '0 0 0 1ch' },
+  });
+  readonly #listeners: readonly vscode.Disposable[];
+  #asked: { readonly editor: vscode.TextEditor; readonly place: UncertainPlace } | undefined;
+
+  constructor(mingshi: Mingshi) {
+    this.#mingshi = mingshi;
+    this.#listeners = [
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (this.#asked?.editor === textEditor && !this.at(textEditor)) this.clear();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && this.#asked?.editor.document === document) this.clear();
+      }),
+    ];
+  }
+
+  /** What is asked where an editor's cursor stands. */
+  at(editor: vscode.TextEditor): UncertainPlace | undefined {
+    const { place } = this.#asked ?? {};
+    return place && this.#asked?.editor === editor && rangeOf(place.range).contains(editor.selection)
+      ? place
+      : undefined;
+  }
+
+  /** Goes to the next one, or the one before: of this document, and where that has none, of the workspace. */
+  async go(editor: vscode.TextEditor, step: 1 | -1): Promise<UncertainPlace | undefined> {
+    const method = step > 0 ? nextUncertainRequest : previousUncertainRequest;
+    const { line, character } = editor.selection.start;
+    const params = { uri: editor.document.uri.toString(), position: { line, character } };
+    const ask = (scope: UncertainParams['scope']) =>
+      this.#mingshi.request<UncertainPlace | null>(method, { ...params, scope });
+    const place = (await ask('document')) ?? (await ask('workspace')) ?? undefined;
+    if (place) await this.#show(place);
+    else this.clear();
+    return place;
+  }
+
+  clear(): void {
+    this.#asked?.editor.setDecorations(this.#question, []);
+    this.#asked = undefined;
+  }
+
+  dispose(): void {
+    for (const listener of this.#listeners) listener.dispose();
+    this.#question.dispose();
+  }
+
+  async #show(place: UncertainPlace): Promise<void> {
+    const range = rangeOf(place.range);
+    const caret = new vscode.Range(range.start, range.start);
+    const editor = await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection: caret });
+    this.clear();
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    const name = fullName(place.label, await listLabels(this.#mingshi), language());
+    const percent = Math.round(place.score * 100);
+    const contentText = place.missed
+      ? vscode.l10n.t('not seen: {0}?', name)
+      : vscode.l10n.t('{0}? {1}%', name, percent);
+    this.#asked = { editor, place };
+    editor.setDecorations(this.#question, [{ range, renderOptions: { after: { contentText } } }]);
+  }
+}
