@@ -33,15 +33,15 @@ describe('the text files of a workspace', () => {
       ...['a.txt', 'b.MD', 'c.markdown', 'd.text', 'e.ts', 'empty.txt', 'sub/f.txt', 'sub/deep/g.md'],
       ...['.git/h.txt', '.mingshi/i.txt', 'node_modules/j.md', 'sub/.hidden.txt', 'sub/txt'],
     ])
-      texts.write(`/work/${path}`, path === 'empty.txt' ? '' : '字');
-    expect(await found(texts, ['/work', '/work/sub', '/nowhere'])).toEqual({
+      texts.write(`/texts/${path}`, path === 'empty.txt' ? '' : '字');
+    expect(await found(texts, ['/texts', '/texts/sub', '/nowhere'])).toEqual({
       files: [
-        '/work/a.txt',
-        '/work/b.MD',
-        '/work/c.markdown',
-        '/work/d.text',
-        '/work/sub/f.txt',
-        '/work/sub/deep/g.md',
+        '/texts/a.txt',
+        '/texts/b.MD',
+        '/texts/c.markdown',
+        '/texts/d.text',
+        '/texts/sub/f.txt',
+        '/texts/sub/deep/g.md',
       ],
       isCut: false,
     });
@@ -54,17 +54,17 @@ describe('the text files of a workspace', () => {
   ])('are no more than there may be: %s', async (_, limits, names) => {
     const texts = new FakeTexts();
     for (const [name, text] of Object.entries({ a: '字', b: '十个字十个字十个字', c: '字' }))
-      texts.write(`/work/${name}.txt`, text);
-    expect(await found(texts, ['/work'], { ...textLimits, ...limits })).toEqual({
-      files: names.map((name) => `/work/${name}.txt`),
+      texts.write(`/texts/${name}.txt`, text);
+    expect(await found(texts, ['/texts'], { ...textLimits, ...limits })).toEqual({
+      files: names.map((name) => `/texts/${name}.txt`),
       isCut: true,
     });
   });
 
   test('are looked for in so many folders', async () => {
     const texts = new FakeTexts();
-    texts.write('/work/a/b/c/d.txt', '字');
-    expect(await found(texts, ['/work'], { ...textLimits, folders: 3 })).toEqual({ files: [], isCut: true });
+    texts.write('/texts/a/b/c/d.txt', '字');
+    expect(await found(texts, ['/texts'], { ...textLimits, folders: 3 })).toEqual({ files: [], isCut: true });
   });
 });
 
