@@ -1,6 +1,6 @@
 import type { Location } from 'vscode-languageserver';
 import { alarmsOf, type Alarm } from '../../shared/annotations/alarms.ts';
-import { placeDocument } from '../../shared/annotations/places.ts';
+import { documentUri, placeDocument } from '../../shared/annotations/places.ts';
 import type { Annotation, StandingRecords } from '../../shared/annotations/standing.ts';
 import { groupBy } from '../../shared/group.ts';
 import type { OpenDocument, ShownSentence } from '../documents/openDocument.ts';
@@ -51,10 +51,9 @@ export class AlarmPlaces {
     if (shown) return shown;
     const { folder } = placeDocument(open.uri, this.#session.workspace.folders);
     const { document } = other.record;
-    const path = document.split('/').map(encodeURIComponent).join('/');
     const start = { line: 0, character: 0 };
     return {
-      uri: folder === undefined ? document : `${folder.replace(/\/$/, '')}/${path}`,
+      uri: documentUri({ folder, document }),
       range: { start, end: start },
     };
   }

@@ -4,9 +4,9 @@ import type { Stretch } from '../../shared/text/lines.ts';
 import type { Range } from '../documents/document.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import type { Wait } from '../documents/analysis.ts';
-import { unlessCancelled } from '../documents/patience.ts';
 import { placedEntities, type PlacedEntity } from '../documents/tokens.ts';
 import type { Session } from '../features/feature.ts';
+import { analysed as analysedFirst } from '../features/inTime.ts';
 
 /** What a command is about: a stretch of the text that its range was taken from, which is analysed. */
 export interface Target {
@@ -43,15 +43,9 @@ export async function targetOf(
   return { open, stretch };
 }
 
-/**
- * Waits as long as it takes, and shows that.
- * @throws ResponseError RequestCancelled, or ContentModified where a document changes meanwhile
- */
-export async function analysed(session: Session, wait: Wait, token: CancellationToken): Promise<void> {
-  const outcome = await unlessCancelled(session.shownWaits.show(wait), token);
-  if (outcome === 'superseded') throw stale(session);
-  if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-}
+/** As `analysed` there, in the words of a command. */
+export const analysed = (session: Session, wait: Wait, token: CancellationToken): Promise<void> =>
+  analysedFirst(session, wait, token, staleText(session));
 
 /** @throws UserError where the workspace is not trusted or the document is not open */
 function openTrusted({ workspace, documents, client }: Session, uri: string): OpenDocument {
@@ -74,8 +68,10 @@ export const around = (stretch: Stretch): Stretch =>
 export const isPlace = ({ start, end }: Stretch): boolean =>
   start.line === end.line && start.offset === end.offset;
 
-const stale = ({ client }: Session): ResponseError =>
-  new ResponseError(LSPErrorCodes.ContentModified, client.messages.corrections.faults.stale);
+const staleText = ({ client }: Session): string => client.messages.corrections.faults.stale;
+
+const stale = (session: Session): ResponseError =>
+  new ResponseError(LSPErrorCodes.ContentModified, staleText(session));
 
 /** The entities that a target covers in part or as a whole; where it is a mere place, the one there, or ending there. */
 export function entitiesAt({ open, stretch }: Target): PlacedEntity[] {

@@ -1,7 +1,8 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import type { Clock } from '../clock.ts';
+import type { Wait } from '../documents/analysis.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
-import { patiently, type PatientWait } from '../documents/patience.ts';
+import { patiently, unlessCancelled, type PatientWait } from '../documents/patience.ts';
 import type { Stretch } from '../../shared/text/lines.ts';
 import type { Session } from './feature.ts';
 import type { Refreshable } from './refresh.ts';
@@ -16,12 +17,31 @@ export async function inTime(
   clock: Clock,
   token: CancellationToken,
 ): Promise<'complete' | 'late'> {
-  const outcome = await patiently(wait, clock, token);
+  return undisturbed(await patiently(wait, clock, token));
+}
+
+/**
+ * Waits as long as it takes, or as the user wants to, and shows that.
+ * @param superseded what is told where the document changed
+ * @throws ResponseError RequestCancelled, or ContentModified where the document changed
+ */
+export async function analysed(
+  { shownWaits }: Session,
+  wait: Wait,
+  token: CancellationToken,
+  superseded?: string,
+): Promise<void> {
+  undisturbed(await unlessCancelled(shownWaits.show(wait), token), superseded);
+}
+
+/** @throws ResponseError for a wait that was cancelled or superseded */
+function undisturbed<Outcome extends string>(
+  outcome: Outcome | 'cancelled' | 'superseded',
+  superseded = 'the document changed',
+): Exclude<Outcome, 'cancelled' | 'superseded'> {
   if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-  if (outcome === 'superseded') {
-    throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
-  }
-  return outcome;
+  if (outcome === 'superseded') throw new ResponseError(LSPErrorCodes.ContentModified, superseded);
+  return outcome as Exclude<Outcome, 'cancelled' | 'superseded'>;
 }
 
 const top: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 } };

@@ -1,15 +1,11 @@
-import {
-  LSPErrorCodes,
-  ResponseError,
-  type CancellationToken,
-  type ServerCapabilities,
-} from 'vscode-languageserver';
-import { unlessCancelled } from '../documents/patience.ts';
+import type { CancellationToken, ServerCapabilities } from 'vscode-languageserver';
 import { settledRequest, type SettledParams } from '../../shared/requests.ts';
 import type { Session } from './feature.ts';
+import { analysed } from './inTime.ts';
 
 /** Tells a client that wants all of a document at once when that is there. */
-export function settled({ connection, documents, shownWaits, log }: Session): Partial<ServerCapabilities> {
+export function settled(session: Session): Partial<ServerCapabilities> {
+  const { connection, documents, log } = session;
   connection.onRequest(
     settledRequest,
     async ({ textDocument: { uri } }: SettledParams, token: CancellationToken) => {
@@ -18,11 +14,7 @@ export function settled({ connection, documents, shownWaits, log }: Session): Pa
         log.warn(`nothing to wait for: ${uri} is not open`);
         return null;
       }
-      const outcome = await unlessCancelled(shownWaits.show(open.settle(open.document.whole)), token);
-      if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-      if (outcome === 'superseded') {
-        throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
-      }
+      await analysed(session, open.settle(open.document.whole), token);
       return null;
     },
   );

@@ -1,5 +1,5 @@
 import { groupBy } from '../group.ts';
-import { depthOf, truncateLabel, type LabelTree } from '../labels/tree.ts';
+import { pathTo, type LabelTree } from '../labels/tree.ts';
 import type { LearningExample } from '../learning/example.ts';
 import { effective } from './effective.ts';
 import type { JournalRecord, SentenceRecord } from './record.ts';
@@ -27,7 +27,7 @@ export function lessons(
 ): Lessons {
   const counting = effective(records.filter((record) => record.kind === 'label' || teaches(record)));
   const said = sentenceRecords(counting, base.name);
-  const used = new Set(said.flatMap(labelsOf).flatMap(pathsAbove));
+  const used = new Set(said.flatMap(labelsOf).flatMap(pathTo));
   const labels = counting.filter((record) => record.kind === 'label');
   const tree = treeWithLabels(
     base,
@@ -44,9 +44,6 @@ const labelsOf = (record: SentenceRecord): readonly string[] =>
     : record.label === null
       ? []
       : [record.label];
-
-const pathsAbove = (path: string): string[] =>
-  Array.from({ length: depthOf(path) }, (_, index) => truncateLabel(path, index + 1));
 
 /** Spans with labels that the tree does not have teach nothing, not even that there is no entity. */
 function example(text: string, { reviewed, spans }: SentenceAnnotations, tree: LabelTree): LearningExample {

@@ -23,6 +23,18 @@ export interface Counterpart {
   readonly extend: string | undefined;
 }
 
+/** What a span is of which nothing is said: of no label, and not free to be anything else either. */
+export const noCounterpart: Counterpart = {
+  nodes: [],
+  labels: new Set(),
+  within: new Set(),
+  outside: false,
+  anything: false,
+  join: false,
+  strip: undefined,
+  extend: undefined,
+};
+
 const line = z.string().regex(/^\S.*$/u, 'expected one line of text');
 const paths = z.array(z.string());
 const marks = z.string().regex(/^..$/su, 'expected two characters, an opening and a closing mark').optional();

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { LabelMap, type Counterpart } from './map.ts';
+import { LabelMap, noCounterpart, type Counterpart } from './map.ts';
 import type { LabelTree } from './tree.ts';
 
 /** The name of the map that `sameMap` makes, for every tree. */
@@ -20,23 +20,12 @@ export function sameMap(tree: LabelTree): LabelMap {
     );
   const counterparts = tree.labels.map((label): [string, Counterpart] => [
     label,
-    { ...plain, nodes: [label], labels: new Set([label]) },
+    { ...noCounterpart, nodes: [label], labels: new Set([label]) },
   ]);
   return new LabelMap(
     sameName,
     tree,
     new Set(tree.labels),
-    new Map([...counterparts, [unsure, { ...plain, anything: true }]]),
+    new Map([...counterparts, [unsure, { ...noCounterpart, anything: true }]]),
   );
 }
-
-const plain: Counterpart = {
-  nodes: [],
-  labels: new Set(),
-  within: new Set(),
-  outside: false,
-  anything: false,
-  join: false,
-  strip: undefined,
-  extend: undefined,
-};

@@ -54,5 +54,3 @@ export const removeNameResult = z.object({
   /** How many lines were removed. */
   removed: count,
 });
-
-export type ProtocolName = z.infer<typeof listedName>;

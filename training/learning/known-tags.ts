@@ -1,4 +1,4 @@
-import { LabelMap, type Counterpart } from '../../shared/labels/map.ts';
+import { LabelMap, noCounterpart, type Counterpart } from '../../shared/labels/map.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { TagSet } from '../../shared/tagging/tagset.ts';
 import { codePointLength } from '../../shared/text/codepoints.ts';
@@ -19,7 +19,7 @@ export function knownTags(
   const counterparts = new Map(
     tree.nodes.map(({ path }): [string, Counterpart] => [
       path,
-      { ...spanOf, labels: labelsFor(path, tags.labels) },
+      { ...noCounterpart, labels: labelsFor(path, tags.labels) },
     ]),
   );
   const map = (name: string, outside: readonly string[]) =>
@@ -33,14 +33,3 @@ export function knownTags(
 /** The labels that a span marked with this node may have: the node, or, where it only groups, those below. */
 export const labelsFor = (node: string, labels: readonly string[]): ReadonlySet<string> =>
   new Set(labels.includes(node) ? [node] : labels.filter((label) => label.startsWith(`${node}/`)));
-
-const spanOf: Counterpart = {
-  nodes: [],
-  labels: new Set(),
-  within: new Set(),
-  outside: false,
-  anything: false,
-  join: false,
-  strip: undefined,
-  extend: undefined,
-};

@@ -1,9 +1,7 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import { UserError } from '../../../shared/errors.ts';
 import { requests, type Answer, type Params, type RequestName } from '../../../shared/protocol/requests.ts';
-import type { Wait } from '../../documents/analysis.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
-import { unlessCancelled } from '../../documents/patience.ts';
 import type { Session } from '../feature.ts';
 
 /** Answers a request of our own. A `UserError` is told to the user. */
@@ -29,18 +27,6 @@ export function openDocument({ documents, client }: Session, uri: string): OpenD
   const open = documents.get(uri);
   if (open) return open;
   throw new UserError(client.messages.corrections.faults.notOpen(uri));
-}
-
-/**
- * Waits as long as it takes, or as the user wants to.
- * @throws ResponseError RequestCancelled, or ContentModified where the document changed
- */
-export async function analysed({ shownWaits }: Session, wait: Wait, token: CancellationToken): Promise<void> {
-  const outcome = await unlessCancelled(shownWaits.show(wait), token);
-  if (outcome === 'cancelled') throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-  if (outcome === 'superseded') {
-    throw new ResponseError(LSPErrorCodes.ContentModified, 'the document changed');
-  }
 }
 
 /** @throws UserError where the workspace is not trusted: its journals are closed then */

@@ -5,7 +5,8 @@ import type { OpenDocument } from '../../documents/openDocument.ts';
 import { placedEntities, type PlacedEntity } from '../../documents/tokens.ts';
 import type { Session } from '../feature.ts';
 import { nameOf } from '../mentions.ts';
-import { analysed, answer, openDocument } from './answer.ts';
+import { analysed } from '../inTime.ts';
+import { answer, openDocument } from './answer.ts';
 
 /** `mingshi/entities`: what shows in a document, with all that is known of it. */
 export function entities(session: Session): Partial<ServerCapabilities> {

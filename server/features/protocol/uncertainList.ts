@@ -3,7 +3,8 @@ import { placeOf } from '../../active/doubts.ts';
 import { searched } from '../../active/searched.ts';
 import type { Session } from '../feature.ts';
 import { rankedDoubts } from '../uncertain.ts';
-import { analysed, answer, openDocument } from './answer.ts';
+import { analysed } from '../inTime.ts';
+import { answer, openDocument } from './answer.ts';
 
 /** `mingshi/uncertain`: what the model is not sure of, in the order in which the answers teach most. */
 export function uncertainList(session: Session): Partial<ServerCapabilities> {
