@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Document, type Change } from '../../server/documents/document.ts';
+import { Document } from '../../server/documents/document.ts';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
 import { applied, fullTokens, takesDeltas, tokensSince } from '../support/deltas.ts';
 import { Editor } from '../support/editor.ts';
 import { servers } from '../support/serve.ts';
+import { changeOf, textOf } from '../support/text-changes.ts';
 
 const { serve } = servers();
 
-const piece = fc.constantFrom(
+const text = textOf(
   '王',
   '明',
   '李',
@@ -26,15 +27,7 @@ const piece = fc.constantFrom(
   '`',
   '#',
 );
-const text = (maxLength: number) => fc.array(piece, { maxLength }).map((pieces) => pieces.join(''));
-const position = fc.record({ line: fc.nat(6), character: fc.nat(12) });
-const change: fc.Arbitrary<Change> = fc.oneof(
-  {
-    weight: 9,
-    arbitrary: fc.record({ range: fc.record({ start: position, end: position }), text: text(4) }),
-  },
-  { weight: 1, arbitrary: fc.record({ text: text(30) }) },
-);
+const change = changeOf(text, { line: 6, character: 12, whole: 30 });
 
 test.each(['utf-16', 'utf-8', 'utf-32'] as const)(
   'invariant 1: any sequence of edits gives the tokens of a fresh open (%s)',

@@ -9,7 +9,10 @@ export const someText = fc.string({
   maxLength: 12,
 });
 
-const position = fc.record({ line: fc.nat(5), character: fc.nat(14) });
+export const positionUpTo = (most: { readonly line: number; readonly character: number }) =>
+  fc.record({ line: fc.nat(most.line), character: fc.nat(most.character) });
+
+const position = positionUpTo({ line: 5, character: 14 });
 
 /** Also such as lie about the text. */
 export const textChange: fc.Arbitrary<Change> = fc.oneof(
@@ -19,3 +22,24 @@ export const textChange: fc.Arbitrary<Change> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ text: someText }) },
 );
+
+/** Texts of so many pieces at the most. */
+export const textOf =
+  (...pieces: readonly string[]) =>
+  (maxLength: number): fc.Arbitrary<string> =>
+    fc.array(fc.constantFrom(...pieces), { maxLength }).map((chosen) => chosen.join(''));
+
+/** Changes of a few pieces anywhere up to a place, and now and then of the whole text. */
+export function changeOf(
+  text: (maxLength: number) => fc.Arbitrary<string>,
+  most: { readonly line: number; readonly character: number; readonly whole: number },
+): fc.Arbitrary<Change> {
+  const position = positionUpTo(most);
+  return fc.oneof(
+    {
+      weight: 9,
+      arbitrary: fc.record({ range: fc.record({ start: position, end: position }), text: text(4) }),
+    },
+    { weight: 1, arbitrary: fc.record({ text: text(most.whole) }) },
+  );
+}

@@ -49,6 +49,10 @@ describe.skipIf(!emacs || !elpa('lsp-mode'))(
       expect(seen.diagnostics).toContainEqual(expect.stringContaining('“王明” is Fictional character here'));
     });
 
+    it('relabels by a code action', () => {
+      expect(seen.relabelled).toContain('Virtual');
+    });
+
     it('leads to what is uncertain', () => {
       expect(seen.next).toMatch(/^[京沪]$/);
     });

@@ -2,27 +2,22 @@ import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { describe, expect, test } from 'vitest';
 import { Analysis } from '../../../server/documents/analysis.ts';
-import { Document, type Change } from '../../../server/documents/document.ts';
+import { Document } from '../../../server/documents/document.ts';
 import { DocumentSentences, allLines } from '../../../server/documents/sentences.ts';
 import { noLists } from '../../../server/lists/set.ts';
 import { withDefaults } from '../../../server/settings.ts';
 import { splitSentences } from '../../../shared/text/sentences.ts';
 import { FakeProcess, fakeEntities, quiet } from '../../support/fake-inference.ts';
+import { changeOf, positionUpTo, textOf } from '../../support/text-changes.ts';
 
 const seed = 20260301;
-const piece = fc.constantFrom(
+const text = textOf(
   ...['王', '明', '。', '，', '"', '《', '》', 'a', ' ', '𠀀', '\ud842', '\n', '\n', '\r', '\r\n'],
   ...['`', '# ', '- ', '> ', '```\n', '---\n', '<!--', '-->', '[a](', ')', '长'.repeat(200)],
 );
-const text = (maxLength: number) => fc.array(piece, { maxLength }).map((pieces) => pieces.join(''));
-const position = fc.record({ line: fc.nat(9), character: fc.nat(9) });
-const change: fc.Arbitrary<Change> = fc.oneof(
-  {
-    weight: 9,
-    arbitrary: fc.record({ range: fc.record({ start: position, end: position }), text: text(4) }),
-  },
-  { weight: 1, arbitrary: fc.record({ text: text(20) }) },
-);
+const most = { line: 9, character: 9, whole: 20 };
+const position = positionUpTo(most);
+const change = changeOf(text, most);
 /** Batches of changes, and whether somebody looks after each. */
 const edits = fc.array(
   fc.record({ changes: fc.array(change, { minLength: 1, maxLength: 3 }), looks: fc.boolean() }),

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ClientCapabilities } from 'vscode-languageserver-protocol';
-import { Document, type Change } from '../../../server/documents/document.ts';
+import { Document } from '../../../server/documents/document.ts';
 import type { OpenDocument } from '../../../server/documents/openDocument.ts';
 import { TokenResults } from '../../../server/documents/tokenResults.ts';
 import type { PositionEncoding } from '../../../shared/text/positions.ts';
 import { applied, fullTokens, takesDeltas, tokensSince } from '../../support/deltas.ts';
 import { FakeDisk } from '../../support/fake-disk.ts';
 import { FakeProcess } from '../../support/fake-inference.ts';
+import { changeOf, textOf } from '../../support/text-changes.ts';
 
 /** An editor that takes deltas. */
 async function connect(fake: FakeProcess, encoding?: PositionEncoding) {
@@ -19,7 +20,7 @@ async function connect(fake: FakeProcess, encoding?: PositionEncoding) {
   return editor;
 }
 
-const piece = fc.constantFrom(
+const text = textOf(
   ...[
     '王',
     '范',
@@ -41,15 +42,7 @@ const piece = fc.constantFrom(
     '王明。',
   ],
 );
-const text = (maxLength: number) => fc.array(piece, { maxLength }).map((pieces) => pieces.join(''));
-const position = fc.record({ line: fc.nat(9), character: fc.nat(9) });
-const change: fc.Arbitrary<Change> = fc.oneof(
-  {
-    weight: 9,
-    arbitrary: fc.record({ range: fc.record({ start: position, end: position }), text: text(4) }),
-  },
-  { weight: 1, arbitrary: fc.record({ text: text(30) }) },
-);
+const change = changeOf(text, { line: 9, character: 9, whole: 30 });
 /** Edits, and which of the answers so far somebody asks for what changed since. */
 const steps = fc.array(
   fc.record({ changes: fc.array(change, { maxLength: 3 }), since: fc.option(fc.nat(3)) }),
