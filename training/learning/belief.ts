@@ -30,23 +30,19 @@ const leastLeft = 1e-9;
  * A rejected span A is an event, not a set of tags, for others may begin, end or lie in it. So
  * E[f | not A] = (E[f] - P(A) E[f | A]) / (1 - P(A)), and with several by inclusion and exclusion; P(A) and E[f | A] are
  * those of the sequences with the segments of A in its place.
- * @param sharpness how many times all scores are taken: above 1 what is likely becomes likelier
  * @returns a function of emissions [length, K] and of what is known
  */
 export function beliefs(
   tags: TagSet,
-  { transitions, start, end }: CrfScores,
-  sharpness = 1,
+  scores: CrfScores,
 ): (emissions: Floats, knowledge: Knowledge) => Expectations {
-  const sharp = (values: Floats): Float64Array => Float64Array.from(values, (score) => sharpness * score);
-  const scores = { transitions: sharp(transitions), start: sharp(start), end: sharp(end) };
   const crf = compileCrf(legalTransitions(tags), scores);
   const latticeOf = forwardBackward(crf);
   const transitionsOf = expectedTransitions(crf);
 
   /** The model's distribution over the sequences that the rows allow. */
   const restricted = (emissions: Floats, rows: AllowedTags): Restricted => {
-    const allowed = sharp(emissions).map((score, index) =>
+    const allowed = Float64Array.from(emissions, (score, index) =>
       rows[Math.floor(index / tags.size)]?.[index % tags.size] === 1 ? score : score + forbidden,
     );
     const lattice = latticeOf(allowed, rows.length);

@@ -19,8 +19,6 @@ interface Surroundings {
   /** The labels that the live model has; of others it has no belief. */
   readonly known: readonly string[];
   readonly lists: readonly NameList[];
-  /** See `beliefs`. */
-  readonly sharpness: number;
   readonly runtime: Runtime;
   readonly threads: number;
 }
@@ -30,11 +28,11 @@ interface Surroundings {
  * @param live with the tags that are to be learned
  */
 export const encoder =
-  (live: ModelPackage, { tree, known, lists, sharpness, runtime, threads }: Surroundings) =>
+  (live: ModelPackage, { tree, known, lists, runtime, threads }: Surroundings) =>
   async (pools: Pools<Annotated>): Promise<Pools<Example>> => {
     const { tags, vocabulary, scores } = live;
     const tagsOf = knownTags(tree, tags, (label) => !known.includes(label));
-    const believe = beliefs(tags, scores, sharpness);
+    const believe = beliefs(tags, scores);
     const encodingFor = (expected: Expectations): Encoding => ({
       vocabulary,
       lists,

@@ -32,6 +32,7 @@ export interface LearningContext {
   readonly libraries: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly onStep: LearningRun['onStep'];
+  readonly giveWay?: LearningRun['giveWay'];
   /** Called when a part of the work begins. */
   readonly onPhase: (phase: Phase) => void;
 }
@@ -77,13 +78,10 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
 
   onPhase('prepare');
   const teacher = live.head.tags.size === base.tags.size ? base : (await candidateOf(live)).pkg;
-  const encode = encoder(teacher, {
-    ...{ tree, known: base.manifest.labels, lists, runtime, threads },
-    sharpness: settings.sharpness,
-  });
+  const encode = encoder(teacher, { tree, known: base.manifest.labels, lists, runtime, threads });
   const count = stepsFor(settings.steps, train.length);
   const pools = samples(
-    { corrected: train, replay, unlabelled },
+    { corrected: train, replay, told: settings.told, unlabelled },
     (kind) => drawsOf(kind, settings, count),
     randomStream(seed, 'samples'),
   );
@@ -91,7 +89,7 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
 
   onPhase('train');
   const weights = await learningLoop({
-    training: trainingOf(live, settings, { seed, threads }),
+    training: trainingOf(live, { seed, threads }),
     weights: live.weights,
     optimiser: learningOptimiser(settings, steps.length),
     steps,
@@ -99,6 +97,7 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
     checkpoints,
     signal,
     onStep: context.onStep,
+    giveWay: context.giveWay,
   });
   if (!weights) return undefined;
 

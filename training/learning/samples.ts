@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/group.ts';
 import { maxSentenceLength } from '../../shared/text/sentences.ts';
 import { codePointLength } from '../../shared/text/codepoints.ts';
 import type { RandomStream } from '../random.ts';
@@ -17,6 +18,8 @@ export interface Material {
   readonly corrected: readonly Annotated[];
   /** Fully labelled. */
   readonly replay: readonly Annotated[];
+  /** Share of these whose labels are told. */
+  readonly told: number;
   readonly unlabelled: readonly string[];
 }
 
@@ -25,28 +28,31 @@ export interface Material {
  * @param most how many of a kind are made up
  */
 export function samples(
-  { corrected, replay, unlabelled }: Material,
+  { corrected, replay, told, unlabelled }: Material,
   most: (kind: SampleKind) => number,
   random: RandomStream,
 ): Pools<Annotated> {
   const names = distinctNames(corrected);
   const neutral = unlabelled.map(unknownSentence);
-  const everything = [...corrected, ...replay, ...neutral];
+  const everything = [...corrected, ...replay.map(untold), ...neutral];
   const characters = [...everything.map(({ text }) => text).join('')].filter((character) =>
     letter.test(character),
   );
-  const draw = (kind: SampleKind, make: (name: Name) => Annotated | undefined): Annotated[] =>
-    Array.from({ length: names.length === 0 ? 0 : most(kind) }, () =>
-      make(oneOf(names, random) as Name),
-    ).filter(
+  const drawn = (kind: SampleKind, make: () => Annotated | undefined): Annotated[] =>
+    Array.from({ length: most(kind) }, make).filter(
       (sample) => sample !== undefined && codePointLength(sample.text) <= maxSentenceLength,
     ) as Annotated[];
-  const [moved, placed] = [slotsOf(corrected), slotsOf(replay)];
+  const draw = (kind: SampleKind, make: (name: Name) => Annotated | undefined): Annotated[] =>
+    names.length === 0 ? [] : drawn(kind, () => make(oneOf(names, random) as Name));
+  const inText = [slotsIn(corrected), slotsIn(replay)];
+  const [moved, placed] = inText.map(byLabel) as [Slots, Slots];
+  const others = groupBy(distinctNames(replay), ({ label }) => rootOf(label));
   return {
     corrected,
     moved: draw('moved', (name) => inSlot(name, moved, replay.length === 0, random)),
-    placed: draw('placed', (name) => inSlot(name, placed, true, random)),
-    replay,
+    placed: draw('placed', (name) => onlyTold(name, inSlot(name, placed, true, random))),
+    replay: replay.map((sentence) => (random.uniform() < told ? sentence : untold(sentence))),
+    swapped: drawn('swapped', () => withAnother(oneOf(oneOf(inText, random) ?? [], random), others, random)),
     pieces: draw('pieces', (name) => withPieces(name, oneOf(everything, random), random)),
     lookalikes: draw('lookalikes', (name) => withLookalike(name, [moved, placed], characters, random)),
     unlabelled: random.shuffle(neutral).slice(0, most('unlabelled')),
@@ -62,13 +68,14 @@ interface Slot {
 /** Slots by label, and by root. */
 type Slots = ReadonlyMap<string, readonly Slot[]>;
 
-function slotsOf(sentences: readonly Annotated[]): Slots {
+const slotsIn = (sentences: readonly Annotated[]): Slot[] =>
+  sentences.flatMap((sentence) => sentence.spans.map((_, index) => ({ sentence, index })));
+
+function byLabel(all: readonly Slot[]): Slots {
   const slots = new Map<string, Slot[]>();
-  for (const sentence of sentences) {
-    sentence.spans.forEach(({ label }, index) => {
-      for (const key of new Set([label, rootOf(label)]))
-        slots.set(key, [...(slots.get(key) ?? []), { sentence, index }]);
-    });
+  for (const slot of all) {
+    const label = slot.sentence.spans[slot.index]?.label ?? '';
+    for (const key of new Set([label, rootOf(label)])) slots.set(key, [...(slots.get(key) ?? []), slot]);
   }
   return slots;
 }
@@ -92,6 +99,25 @@ function inSlot(name: Name, slots: Slots, widely: boolean, random: RandomStream)
   return slot && withName(slot.sentence, slot.index, name);
 }
 
+/** Of a sentence with a corrected name, that name alone. */
+const onlyTold = (name: Name, sentence: Annotated | undefined): Annotated | undefined =>
+  sentence && {
+    ...sentence,
+    spans: sentence.spans.filter((_, index) => namesIn(sentence)[index]?.text === name.text),
+    complete: false,
+  };
+
+/** A sentence with another name in a slot, one of the same root. */
+function withAnother(
+  slot: Slot | undefined,
+  others: ReadonlyMap<string, readonly Name[]>,
+  random: RandomStream,
+): Annotated | undefined {
+  const label = slot?.sentence.spans[slot.index]?.label;
+  const name = label === undefined ? undefined : oneOf(others.get(rootOf(label)) ?? [], random);
+  return slot && name && untold(withName(slot.sentence, slot.index, name));
+}
+
 const letter = /[\p{L}\p{N}]/u;
 
 /** A sentence with a name of which one character or some are others, where a name of its label could stand. */
@@ -110,8 +136,7 @@ function withLookalike(
   const lookalike = { text: other.join(''), label };
   const slot = slotFor(lookalike, oneOf(slots, random) ?? new Map<string, Slot[]>(), true, random);
   if (!slot) return undefined;
-  const sentence = withName(slot.sentence, slot.index, lookalike);
-  return { ...sentence, spans: sentence.spans.toSpliced(slot.index, 1), complete: false };
+  return untold(withName(slot.sentence, slot.index, lookalike));
 }
 
 /** A sentence with one or two pieces of a name, or its characters in another order, where no entity stands. */
@@ -139,6 +164,8 @@ function freePlace({ text, spans }: Annotated, random: RandomStream): number {
   const free = places.filter((place) => !spans.some(({ start, end }) => start < place && place < end));
   return oneOf(free, random) ?? 0;
 }
+
+const untold = ({ text }: Annotated): Annotated => unknownSentence(text);
 
 const oneOf = <T>(values: readonly T[], random: RandomStream): T | undefined =>
   values[random.integer(values.length)];

@@ -1,6 +1,7 @@
-import type { NameNoise } from '../trainer/names.ts';
-
-/** How a model learns from its user. Found by trying on test/fixtures/learning/names-dev.json. */
+/**
+ * How a model learns from its user. Found by trying, on test/fixtures/learning/names-dev.json and on sentences of FiNE's
+ * training file that the model did not know (docs/results.md).
+ */
 export interface LearningSettings {
   /** Steps of a run: some, and more for every corrected sentence, up to a limit. */
   readonly steps: { readonly least: number; readonly perSentence: number; readonly most: number };
@@ -13,12 +14,16 @@ export interface LearningSettings {
   readonly clip: number;
   /** How strongly weights are pulled back to the live ones. */
   readonly pull: number;
-  /** Dropout, as a share of what the method was trained with. */
-  readonly dropout: number;
-  /** Of what the live model believes: its scores are taken so many times, so that training does not blur it. */
-  readonly sharpness: number;
-  /** How uncertain the names of lists are made; see `NameNoise`. */
-  readonly names: NameNoise;
+  /**
+   * Adam's ε. With the usual 1e-8 every weight moves by about the rate, also where nothing is to be learned and the
+   * gradient is but rounding: the model drifts.
+   */
+  readonly epsilon: number;
+  /**
+   * Share of the replay sentences whose labels are told; of the others the live model's belief is the target. Labels
+   * teach the style of these sentences too, belief alone holds on to old faults.
+   */
+  readonly told: number;
   /** What the sentences of a run are, by their share; kinds that there is nothing for leave theirs to the others. */
   readonly shares: Readonly<Record<SampleKind, number>>;
 }
@@ -42,8 +47,10 @@ export const stepsFor = (
 /**
  * - `corrected`: the user's sentences, as far as the user said what is in them.
  * - `moved`: such a sentence with another corrected name in the place of one.
- * - `placed`: a replay sentence with a corrected name in the place of one of its own.
+ * - `placed`: a replay sentence with a corrected name in the place of one of its own; nothing else of it is told.
  * - `replay`: a replay sentence as it is.
+ * - `swapped`: a sentence of either with another name of a replay sentence in the place of one: what that is, the live
+ *   model says, so that a context is not taken for the name that was corrected in it.
  * - `pieces`: a sentence with parts of a corrected name put where they name nothing.
  * - `lookalikes`: a sentence in which a corrected name, or one that such a name could replace, is given other characters
  *   in part: what that is, the live model says.
@@ -54,6 +61,7 @@ export const sampleKinds = [
   'moved',
   'placed',
   'replay',
+  'swapped',
   'pieces',
   'lookalikes',
   'unlabelled',
@@ -70,14 +78,14 @@ export const learningSettings: LearningSettings = {
   warmup: 0.1,
   clip: 5,
   pull: 1,
-  dropout: 0.5,
-  sharpness: 4,
-  names: { listDropout: 0.1, entryDropout: 0.1, userLists: 0 },
+  epsilon: 1e-3,
+  told: 0.5,
   shares: {
     corrected: 0.1,
     moved: 0.05,
     placed: 0.15,
-    replay: 0.4,
+    replay: 0.25,
+    swapped: 0.15,
     pieces: 0.17,
     lookalikes: 0.09,
     unlabelled: 0.08,

@@ -13,37 +13,40 @@ import type { LiveModel } from './live.ts';
 import type { LearningSettings } from './settings.ts';
 
 /** Adam with clipping and a cosine schedule, pulled back to the live weights. */
-export const learningOptimiser = ({ clip, pull, rate, warmup }: LearningSettings, steps: number): Transform =>
+export const learningOptimiser = (
+  { clip, epsilon, pull, rate, warmup }: LearningSettings,
+  steps: number,
+): Transform =>
   chain(
     clipByGlobalNorm(clip),
-    scaleByAdam(),
+    scaleByAdam({ epsilon }),
     pullToOrigin(pull),
     descend(cosineDecay(rate, Math.round(warmup * steps), steps)),
   );
 
 /**
  * How a live model is trained further. Its embedding table stays as it is: half of its weights, a fifth of the time, and
- * nothing is learned worse without.
+ * nothing is learned worse without. Nothing is dropped at random either: where the target is the live model's own belief,
+ * only what differs from it may move a weight.
  */
 export const trainingOf = (
   { tagger, head }: LiveModel,
-  { dropout, names }: LearningSettings,
   { seed, threads }: { readonly seed: number; readonly threads: number },
 ): Training => ({
-  tagger: withDropout(tagger, dropout),
+  tagger: withoutDropout(tagger),
   heads: [head],
   // Each length has a batch size of its own.
-  job: { batch: 1, seed, threads, ...names },
+  job: { batch: 1, seed, threads, listDropout: 0, entryDropout: 0, userLists: 0 },
   frozen: (parameter) => parameter.startsWith('embedding.'),
 });
 
 /** Rates of dropout are the settings that are called so. */
-const withDropout = (tagger: Tagger, share: number): Tagger => ({
+const withoutDropout = (tagger: Tagger): Tagger => ({
   ...tagger,
   settings: Object.fromEntries(
     Object.entries(tagger.settings as Readonly<Record<string, unknown>>).map(([name, value]) => [
       name,
-      name.endsWith('Dropout') ? Number(value) * share : value,
+      name.endsWith('Dropout') ? 0 : value,
     ]),
   ),
 });

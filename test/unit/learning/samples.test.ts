@@ -54,27 +54,45 @@ const material = {
     sentence('[王明|person]和[李红|person]在[北京|place]', { complete: true }),
     sentence('下雨了', { complete: true }),
   ],
+  told: 0.5,
   unlabelled: ['没有人说话'],
 };
+
+const corrected = ['白石|person', '青木|person', '渡口|place'];
 
 describe('samples', () => {
   const pools = samples(material, () => 60, randomStream(1, 'samples'));
 
-  it('put corrected names where names of their kind stood, and mark just these', () => {
+  const namesOf = (sample: Annotated) => sample.spans.map((span) => `${textAt(sample, span)}|${span.label}`);
+
+  it('put corrected names where names of their kind stood, and tell corrected names alone', () => {
     expect(pools.moved.length).toBeGreaterThan(0);
     expect(pools.placed).toHaveLength(60);
     for (const sample of [...pools.moved, ...pools.placed]) {
-      const names = sample.spans.map((span) => `${textAt(sample, span)}|${span.label}`);
-      expect(names.some((name) => ['白石|person', '青木|person', '渡口|place'].includes(name))).toBe(true);
-      for (const name of names)
-        expect([
-          '白石|person',
-          '青木|person',
-          '渡口|place',
-          '王明|person',
-          '李红|person',
-          '北京|place',
-        ]).toContain(name);
+      expect(namesOf(sample)).not.toEqual([]);
+      for (const name of namesOf(sample)) expect(corrected).toContain(name);
+      expect(sample.complete).toBe(false);
+    }
+    expect(pools.placed.some(({ text }) => text.includes('北京'))).toBe(true);
+  });
+
+  it('tell the labels of some replay sentences, as many as asked for', () => {
+    const many = { ...material, replay: Array.from({ length: 200 }, () => material.replay[0] as Annotated) };
+    const told = (share: number) =>
+      samples({ ...many, told: share }, () => 1, randomStream(1)).replay.filter(({ complete }) => complete)
+        .length;
+    expect([told(0), told(1)]).toEqual([0, 200]);
+    expect(Math.abs(told(0.5) - 100)).toBeLessThan(30);
+  });
+
+  it('put names of replay sentences where others stood, and say nothing of them', () => {
+    expect(pools.swapped.length).toBeGreaterThan(0);
+    const texts = pools.swapped.map(({ text }) => text);
+    expect(texts).toContain('昨天李红来了');
+    expect(texts).toContain('到了北京');
+    for (const sample of pools.swapped) {
+      expect(sample).toMatchObject({ spans: [], complete: false });
+      expect(['白石', '青木', '渡口'].every((name) => sample.text.includes(name))).toBe(false);
     }
   });
 
@@ -94,7 +112,7 @@ describe('samples', () => {
   });
 
   it('are none where nothing was corrected', () => {
-    const none = samples({ corrected: [], replay: [], unlabelled: [] }, () => 10, randomStream(1));
+    const none = samples({ corrected: [], replay: [], told: 1, unlabelled: [] }, () => 10, randomStream(1));
     expect(sampleKinds.flatMap((kind) => none[kind])).toEqual([]);
   });
 });
@@ -122,11 +140,13 @@ describe('the steps of a run', () => {
     moved: [],
     placed: [],
     replay: [],
+    swapped: [],
     pieces: [],
     lookalikes: [],
     unlabelled: [],
   };
-  const shares = { corrected: 1, moved: 1, placed: 1, replay: 3, pieces: 1, lookalikes: 1, unlabelled: 1 };
+  const ones = { corrected: 1, moved: 1, placed: 1, swapped: 1, pieces: 1, lookalikes: 1, unlabelled: 1 };
+  const shares = { ...ones, replay: 3 };
   const settings = { positions: 128, shares };
 
   it('are full batches of a few lengths', () => {
