@@ -58,10 +58,33 @@ const dashboard = {
 /** All that VS Code loads of the extension; dist/vscode is where it lies in the extension's folder too. */
 export const extensionBuilds = [extension, dashboard];
 
+/** The page of `mingshi playground`, in a folder of its own with all that a browser loads, and the licences of what is inside. */
+const playground = {
+  ...options,
+  entryPoints: [
+    { in: 'client/playground/main.ts', out: 'page' },
+    { in: 'client/playground/index.html', out: 'index' },
+    { in: 'client/vscode/media/icon.svg', out: 'icon' },
+    { in: 'node_modules/zod/LICENSE', out: 'zod-LICENSE' },
+    { in: 'node_modules/monaco-editor/LICENSE', out: 'monaco-editor-LICENSE' },
+    { in: 'node_modules/monaco-editor/ThirdPartyNotices.txt', out: 'monaco-editor-notices' },
+  ],
+  outdir: 'dist/playground',
+  loader: { '': 'copy', '.html': 'copy', '.svg': 'copy', '.ttf': 'file', '.txt': 'copy' },
+  assetNames: '[name]',
+  splitting: false,
+  packages: 'bundle',
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  minify: true,
+  sourcemap: false,
+};
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // Beside its place and then moved there: a failed build leaves the last good one.
   await build({ ...options, outdir: 'dist.new' });
-  for (const each of extensionBuilds)
+  for (const each of [...extensionBuilds, playground])
     await build({ ...each, outdir: each.outdir.replace('dist', 'dist.new') });
   await rm(`${root}dist`, { recursive: true, force: true });
   await rename(`${root}dist.new`, `${root}dist`);

@@ -15,6 +15,10 @@ const commands: CommandTable = {
     summary: 'serve an editor by the Language Server Protocol',
     load: () => import('./commands/serve.ts'),
   },
+  playground: {
+    summary: 'serve a page to try everything on in the browser',
+    load: () => import('./commands/playground.ts'),
+  },
   daemon: {
     summary: 'show or end the process that serves all editors, print its log',
     load: () => import('./commands/daemon.ts'),

@@ -51,7 +51,7 @@ async function show(document: Document, { env, stdout, signal }: CommandContext)
 /** Shows the entities of the sample, and a lesson. The user's own data are neither read nor changed. */
 async function showAll({ env, stdout, signal }: CommandContext): Promise<void> {
   const locale = localeOf(env);
-  const { language } = messagesFor(locale);
+  const { language, playground } = messagesFor(locale);
   const paint = painter(wantsColours(env, stdout));
   const home = await mkdtemp(join(tmpdir(), 'mingshi-start-'));
   try {
@@ -63,6 +63,7 @@ async function showAll({ env, stdout, signal }: CommandContext): Promise<void> {
       await editor.close(sampleDocument.uri);
       await teach(editor, lesson, { stdout, paint, texts: texts[language] });
     });
+    stdout.write(`\n${playground.invitation('npx mingshi playground')}\n`);
   } finally {
     await rm(home, { recursive: true, force: true });
   }

@@ -1,9 +1,10 @@
-import { InvalidArgumentError, Option } from 'commander';
-import process from 'node:process';
+import { Option } from 'commander';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
 import { locateModel } from '../../shared/model/locate.ts';
 import { openChannel, type ChannelOptions } from '../serving/channels.ts';
-import type { ServeOptions, Serving } from '../serving/serving.ts';
+import { idleSeconds, port, processId, seconds } from '../serving/options.ts';
+import type { ServeOptions } from '../serving/serving.ts';
+import { leaveSoon, servingBy } from '../serving/servingBy.ts';
 
 interface Options extends ChannelOptions {
   readonly listen?: number;
@@ -30,7 +31,12 @@ export async function run(args: readonly string[], context: CommandContext): Pro
     .option('--no-daemon', 'serve in this process')
     .option('-m, --model <name>', 'name of a model, or the folder of one, where the editor names none')
     .option('--clientProcessId <pid>', 'end when this process does', processId)
-    .option('--idle <seconds>', 'how long a daemon that this starts stays after its last client', seconds, 60)
+    .option(
+      '--idle <seconds>',
+      'how long a daemon that this starts stays after its last client',
+      seconds,
+      idleSeconds,
+    )
     .action(async (options: Options) => {
       const { stdio, pipe, socket, listen, daemon } = options;
       const ways = [stdio, pipe, socket, listen, daemon || undefined].filter((way) => way !== undefined);
@@ -39,30 +45,16 @@ export async function run(args: readonly string[], context: CommandContext): Pro
       exitCode = await serve(options, context);
     });
   const outcome = await execute(command, args, context);
-  // What still holds this process, such as a model that just loads, has nobody to work for.
-  setTimeout(() => process.exit(), farewellMilliseconds).unref();
+  leaveSoon();
   return outcome === 0 ? exitCode : outcome;
 }
-
-const farewellMilliseconds = 5000;
-
-const number =
-  (largest: number, what: string) =>
-  (argument: string): number => {
-    if (/^\d{1,10}$/.test(argument) && Number(argument) <= largest) return Number(argument);
-    throw new InvalidArgumentError(what);
-  };
-
-const port = number(65_535, 'It is the number of a port.');
-const seconds = number(7 * 24 * 3600, 'It is a number of seconds, a week at most.');
-const processId = number(2 ** 32, 'It is the number of a process.');
 
 async function serve(options: Options, context: CommandContext): Promise<number> {
   const { model, clientProcessId, idle, listen, daemon } = options;
   if (daemon) return (await import('../daemon/run.ts')).runDaemon(context, idle * 1000);
   if (model !== undefined) await locateModel(model, context);
   const served: ServeOptions = { model, clientProcess: clientProcessId, idleSeconds: idle };
-  const serving = await servingBy(daemon, context, served);
+  const serving = await servingBy(daemon !== false, context, served);
   try {
     if (listen !== undefined)
       return await (await import('../serving/listen.ts')).serveListeners(listen, serving, context);
@@ -78,15 +70,4 @@ async function serve(options: Options, context: CommandContext): Promise<number>
   } finally {
     await serving.close();
   }
-}
-
-/** Loads no more than it needs: what only forwards starts quickly and stays small. */
-async function servingBy(
-  daemon: boolean | undefined,
-  context: CommandContext,
-  options: ServeOptions,
-): Promise<Serving> {
-  return daemon === false
-    ? (await import('../serving/here.ts')).servingHere(context, options)
-    : (await import('../serving/forwarding.ts')).forwarding(context, options);
 }

@@ -5,6 +5,7 @@
 export const ErrorCodes = {
   ParseError: -32700,
   InvalidRequest: -32600,
+  MethodNotFound: -32601,
   InvalidParams: -32602,
   ServerNotInitialized: -32002,
   RequestCancelled: -32800,

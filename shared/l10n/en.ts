@@ -5,6 +5,7 @@ import { featuresEn } from './features/en.ts';
 import { forwardEn } from './forward/en.ts';
 import { learningEn } from './learning.ts';
 import type { Messages } from './messages.ts';
+import { playgroundEn } from './playground/en.ts';
 import { progressEn } from './progress/en.ts';
 import { protocolEn } from './protocol.ts';
 
@@ -27,6 +28,7 @@ export const en: Messages = {
   forward: forwardEn,
   learning: learningEn,
   active: activeEn,
+  playground: playgroundEn,
   progress: progressEn,
   protocol: protocolEn,
   features: featuresEn,

@@ -5,6 +5,7 @@ import type { DeviceMessages } from './devices/messages.ts';
 import type { FeatureMessages } from './features/messages.ts';
 import type { ForwardMessages } from './forward/messages.ts';
 import type { LearningMessages } from './learning.ts';
+import type { PlaygroundMessages } from './playground/messages.ts';
 import type { ProgressMessages } from './progress/messages.ts';
 import type { ProtocolMessages } from './protocol.ts';
 
@@ -35,6 +36,7 @@ export interface Messages {
   readonly forward: ForwardMessages;
   readonly learning: LearningMessages;
   readonly active: ActiveMessages;
+  readonly playground: PlaygroundMessages;
   readonly progress: ProgressMessages;
   readonly protocol: ProtocolMessages;
   readonly features: FeatureMessages;

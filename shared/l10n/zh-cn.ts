@@ -5,6 +5,7 @@ import { featuresZhCn } from './features/zh-cn.ts';
 import { forwardZhCn } from './forward/zh-cn.ts';
 import { learningZhCn } from './learning.ts';
 import type { Messages } from './messages.ts';
+import { playgroundZhCn } from './playground/zh-cn.ts';
 import { progressZhCn } from './progress/zh-cn.ts';
 import { protocolZhCn } from './protocol.ts';
 
@@ -27,6 +28,7 @@ export const zhCn: Messages = {
   forward: forwardZhCn,
   learning: learningZhCn,
   active: activeZhCn,
+  playground: playgroundZhCn,
   progress: progressZhCn,
   protocol: protocolZhCn,
   features: featuresZhCn,

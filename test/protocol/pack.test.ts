@@ -33,7 +33,14 @@ it(
     const [tarball] = packed.parse(JSON.parse(answer));
     const paths = tarball?.files.map(({ path }) => path) ?? [];
     expect(paths).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'dist/bin.js', 'dist/worker.js', 'dist/terminal.js']),
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'dist/bin.js',
+        'dist/worker.js',
+        'dist/terminal.js',
+        'dist/playground/page.js',
+      ]),
     );
     expect(
       paths.filter(

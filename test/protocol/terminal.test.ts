@@ -98,7 +98,8 @@ describe('npm start without a file', () => {
       `One correction: ${name} is ${label}, wherever it stands in this text. At once:\n${taught(lesson.corrected).trimEnd()}`,
       expect.stringMatching(/^Version [0-9a-f]{12} of the model is live \(.*F1.*\)\.$/),
       `Another text, which nobody corrected. Before, the model found ${name} in 0 of 3 places:\n${lesson.others.trimEnd()}`,
-      `Now it finds ${name} in 3 of 3 places:\n${taught(lesson.others)}`,
+      `Now it finds ${name} in 3 of 3 places:\n${taught(lesson.others).trimEnd()}`,
+      'Try it on a text of your own, in the browser: npx mingshi playground\n',
     ]);
     expect(await left()).toEqual([]);
     expect(await readdir(own.root)).not.toContain('home');
@@ -111,13 +112,16 @@ describe('npm start without a file', () => {
     expect(out).toContain(`模型认出 0 处：\n${lesson.corrected}`);
     expect(out).toContain(`立即生效：\n${taught(lesson.corrected)}`);
     expect(out).toContain(`认出 3 处：\n${taught(lesson.others)}`);
+    expect(out).toMatch(/在浏览器里用自己的文字试一试：npx mingshi playground\n$/);
   });
 
   it('says so when the model stays as it was', async () => {
     await readyTrainer(own.root, learned, worseFigures);
     const { code, out, err } = await run();
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/\n\nThe model stays as it was, version [0-9a-f]{12}: .*it forgot too much.*\n$/);
+    expect(out).toMatch(
+      /\n\nThe model stays as it was, version [0-9a-f]{12}: .*it forgot too much.*\n\nTry it /,
+    );
     expect(await left()).toEqual([]);
   });
 

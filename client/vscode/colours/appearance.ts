@@ -1,6 +1,6 @@
 import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
 import { colourId, type Palette } from './palettes.ts';
-import { rootColours, rootOf, type Root } from './roots.ts';
+import { rootColours, rootOf, type Root } from '../../colours/roots.ts';
 
 /** What `mingshi.appearance` may be. */
 export type Appearance = 'text' | 'underline' | 'background';

@@ -2,10 +2,10 @@ import { defaultLanguages } from '../defaults.ts';
 import type { Contribution, ContributedColour, Setting } from '../manifest/contribution.ts';
 import { fineTree } from '../../../shared/labels/builtin.ts';
 import { legends } from '../../../shared/legend.ts';
-import type { Hex } from './contrast.ts';
+import type { Hex } from '../../colours/contrast.ts';
 import { colourId, defaultsOf, paints, palettes } from './palettes.ts';
-import { rootColours, type Root } from './roots.ts';
-import { grounds, shadesOn } from './shades.ts';
+import { rootColours, type Root } from '../../colours/roots.ts';
+import { grounds, shadesOn } from '../../colours/shades.ts';
 
 const typeOfRoot = (root: Root | 'entity'): string =>
   legends.mingshi.types[root === 'entity' ? 0 : legends.mingshi.typeOf(fineTree.name, root).type] ?? '';

@@ -1,6 +1,6 @@
 import type { ContributedColour } from '../manifest/contribution.ts';
-import type { Hex } from './contrast.ts';
-import { rootColours, type Root } from './roots.ts';
+import type { Hex } from '../../colours/contrast.ts';
+import { rootColours, type Root } from '../../colours/roots.ts';
 
 /** What `mingshi.palette` may be. */
 export const palettes = ['default', 'colourBlind'] as const;

@@ -1,6 +1,6 @@
 import { fineTree } from '../../../shared/labels/builtin.ts';
 import { colourId, paints, palettes } from './palettes.ts';
-import { rootColours, type Root } from './roots.ts';
+import { rootColours, type Root } from '../../colours/roots.ts';
 
 const words = {
   en: {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ListedLabel } from './labels.ts';
+import type { ListedLabel } from '../../review/labels.ts';
 import { partFault, suggestedPart } from './newLabel.ts';
 
 /** What `mingshi/addLabel` wants to know of a new label. */

@@ -6,7 +6,6 @@ import {
   type UncertainPlace,
 } from '../../../shared/requests.ts';
 import type { Mingshi } from '../mingshi.ts';
-import { fullName } from './labels.ts';
 import { language, listLabels } from './picker.ts';
 import { rangeOf } from './place.ts';
 
@@ -17,7 +16,7 @@ export class Doubts implements vscode.Disposable {
     borderWidth: '1px',
     borderStyle: 'solid',
     borderColor: new vscode.ThemeColor('focusBorder'),
-    after: { color: new vscode.ThemeColor('editorCodeLens.foreground'), margin: '0 0 0 1ch' },
+    after: { color: new vscode.ThemeColor('editorCodeLens.foreground'), margin: '0 1ch' },
   });
   readonly #listeners: readonly vscode.Disposable[];
   #asked: { readonly editor: vscode.TextEditor; readonly place: UncertainPlace } | undefined;
@@ -71,7 +70,9 @@ export class Doubts implements vscode.Disposable {
     const editor = await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection: caret });
     this.clear();
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-    const name = fullName(place.label, await listLabels(this.#mingshi), language());
+    // Not its whole path: the rest of the line is to stay in sight.
+    const labels = await listLabels(this.#mingshi);
+    const name = labels.find(({ path }) => path === place.label)?.[language()] ?? place.label;
     const percent = Math.round(place.score * 100);
     const contentText = place.missed
       ? vscode.l10n.t('not seen: {0}?', name)

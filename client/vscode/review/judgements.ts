@@ -4,7 +4,7 @@ import { editorCommand } from '../commands.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { moved, type Move } from './boundaries.ts';
 import type { Doubts } from './doubts.ts';
-import { insistent } from './insistent.ts';
+import { insistent } from '../../review/insistent.ts';
 import type { ReviewMode } from './mode.ts';
 import { activeEditor, oneEntity, placeOf, rangeOf, selected } from './place.ts';
 

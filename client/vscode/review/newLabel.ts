@@ -1,5 +1,5 @@
 import { treeSchema } from '../../../shared/labels/parse.ts';
-import type { ListedLabel } from './labels.ts';
+import type { ListedLabel } from '../../review/labels.ts';
 
 const labelPath = treeSchema.shape.nodes.element.shape.path;
 

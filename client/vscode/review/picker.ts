@@ -3,8 +3,8 @@ import type { Answer } from '../../../shared/protocol/requests.ts';
 import type { ScoredLabel } from '../../../shared/spans.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { askNewLabel } from './askNewLabel.ts';
-import { entriesFor, type Choice, type Entry } from './entries.ts';
-import { inTreeOrder, type Language } from './labels.ts';
+import { entriesFor, type Choice, type Entry } from '../../review/entries.ts';
+import { inTreeOrder, type Language } from '../../review/labels.ts';
 
 export interface LabelQuestion {
   /** The text that is to be labelled. */
@@ -53,6 +53,7 @@ function pickEntry(title: string, choice: Choice, offersNew = true): Promise<Pic
   picker.title = title;
   picker.placeholder = vscode.l10n.t('Name in Chinese or English, pinyin (xnrw), or path');
   picker.ignoreFocusOut = true;
+  keepOrder(picker);
   const show = (query: string): void => {
     const items = entriesFor(query, choice)
       .filter(({ kind }) => offersNew || kind !== 'new')
@@ -76,6 +77,11 @@ function pickEntry(title: string, choice: Choice, offersNew = true): Promise<Pic
     show('');
     picker.show();
   });
+}
+
+/** VS Code would sort what fits a query by its label. It has had this property for long, but promises it to nobody. */
+function keepOrder(picker: vscode.QuickPick<EntryItem>): void {
+  if ('sortByLabel' in picker) picker.sortByLabel = false;
 }
 
 /** What does not match as VS Code compares it shows all the same: it fits by pinyin or by its other name. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
 import type { Answer } from '../../../shared/protocol/requests.ts';
 import type { Mingshi } from '../mingshi.ts';
-import { entitiesAt } from './entityAt.ts';
+import { entitiesAt } from '../../review/entityAt.ts';
 
 /** What commands of the server are about: a range of a version of a document. */
 export interface Place {

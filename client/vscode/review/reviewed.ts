@@ -3,8 +3,8 @@ import type { Written } from '../../../shared/requests.ts';
 import { sections, stretchOf } from '../../../shared/text/blocks.ts';
 import { editorCommand } from '../commands.ts';
 import type { Mingshi } from '../mingshi.ts';
-import { sectionAt } from './entityAt.ts';
-import { insistent } from './insistent.ts';
+import { sectionAt } from '../../review/entityAt.ts';
+import { insistent } from '../../review/insistent.ts';
 import type { ReviewMode } from './mode.ts';
 import { activeEditor, placeOf } from './place.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { contributions } from '../../../client/vscode/manifest/contributions.ts';
 import { lookOf, looks, paintworkOf } from '../../../client/vscode/colours/appearance.ts';
-import { contrast, hexOf, linearOfHex, type Hex } from '../../../client/vscode/colours/contrast.ts';
+import { contrast, hexOf, linearOfHex, type Hex } from '../../../client/colours/contrast.ts';
 import { colouring } from '../../../client/vscode/colours/contribution.ts';
-import { difference, oklabOf, type LinearRgb, type Oklab } from '../../../client/vscode/colours/oklch.ts';
+import { difference, oklabOf, type LinearRgb, type Oklab } from '../../../client/colours/oklch.ts';
 import { colourId, defaultsOf } from '../../../client/vscode/colours/palettes.ts';
-import { rootColours, rootHues, rootOf, roots } from '../../../client/vscode/colours/roots.ts';
-import { grounds, shadesOn } from '../../../client/vscode/colours/shades.ts';
+import { rootColours, rootHues, rootOf, roots } from '../../../client/colours/roots.ts';
+import { grounds, shadesOn } from '../../../client/colours/shades.ts';
 import { cluenerTree, fineTree } from '../../../shared/labels/builtin.ts';
 import { truncateLabel } from '../../../shared/labels/tree.ts';
 import { legends, tokenTypes } from '../../../shared/legend.ts';

@@ -1,6 +1,6 @@
 import { polyphonic } from 'pinyin-pro';
 import { describe, expect, it } from 'vitest';
-import { pinyinPlace } from '../../../client/vscode/review/pinyin.ts';
+import { pinyinPlace } from '../../../client/review/pinyin.ts';
 
 /** The 6,763 characters of GB 2312. */
 function simplifiedCharacters(): string[] {
@@ -26,7 +26,7 @@ describe('the table of syllables', () => {
       '(https://github.com/zh-lx/pinyin-pro), MIT License, by the rule in test/unit/vscode/picker-pinyin.test.ts.';
     const syllables = Object.fromEntries([...bySyllable].sort(([a], [b]) => (a < b ? -1 : 1)));
     const table = `${JSON.stringify({ notice, syllables }, null, 2)}\n`;
-    await expect(table).toMatchFileSnapshot('../../../client/vscode/review/syllables.json');
+    await expect(table).toMatchFileSnapshot('../../../client/review/syllables.json');
   });
 });
 

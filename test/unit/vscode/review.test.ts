@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { contributions } from '../../../client/vscode/manifest/contributions.ts';
 import { moved } from '../../../client/vscode/review/boundaries.ts';
-import { entitiesAt, sectionAt } from '../../../client/vscode/review/entityAt.ts';
-import { insistent } from '../../../client/vscode/review/insistent.ts';
+import { entitiesAt, sectionAt } from '../../../client/review/entityAt.ts';
+import { insistent } from '../../../client/review/insistent.ts';
 import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
 
 const entity = (line: number, start: number, end: number): ProtocolEntity => ({

@@ -1,5 +1,5 @@
-import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
-import type { ScoredLabel } from '../../../shared/spans.ts';
+import type { ProtocolEntity } from '../../shared/protocol/entities.ts';
+import type { ScoredLabel } from '../../shared/spans.ts';
 
 /** More do not come before the tree. */
 const mostHints = 6;

@@ -1,4 +1,4 @@
-import { depthOf } from '../../../shared/labels/tree.ts';
+import { depthOf } from '../../shared/labels/tree.ts';
 import type { ListedLabel } from './labels.ts';
 import { pinyinPlace } from './pinyin.ts';
 

@@ -1,6 +1,6 @@
-import { cluenerTree, fineTree } from '../../../shared/labels/builtin.ts';
-import type { LabelTree } from '../../../shared/labels/tree.ts';
-import { legends } from '../../../shared/legend.ts';
+import { cluenerTree, fineTree } from '../../shared/labels/builtin.ts';
+import type { LabelTree } from '../../shared/labels/tree.ts';
+import { legends } from '../../shared/legend.ts';
 import { withContrast, type Hex } from './contrast.ts';
 import { mostChroma, rootHues, roots, type Root } from './roots.ts';
 

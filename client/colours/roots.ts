@@ -1,5 +1,5 @@
-import { cluenerTree } from '../../../shared/labels/builtin.ts';
-import { truncateLabel } from '../../../shared/labels/tree.ts';
+import { cluenerTree } from '../../shared/labels/builtin.ts';
+import { truncateLabel } from '../../shared/labels/tree.ts';
 import { luminance, linearOfHex, withLuminance, type Hex } from './contrast.ts';
 
 /** Where themes put text: backgrounds of VS Code's own. */

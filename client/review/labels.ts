@@ -1,5 +1,5 @@
-import type { Answer } from '../../../shared/protocol/requests.ts';
-import { depthOf, pathTo, truncateLabel } from '../../../shared/labels/tree.ts';
+import type { Answer } from '../../shared/protocol/requests.ts';
+import { depthOf, pathTo, truncateLabel } from '../../shared/labels/tree.ts';
 
 /** A label as `mingshi/labels` tells of it. */
 export type ListedLabel = Answer<'mingshi/labels'>['labels'][number];

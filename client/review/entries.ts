@@ -1,5 +1,5 @@
-import { depthOf } from '../../../shared/labels/tree.ts';
-import type { ScoredLabel } from '../../../shared/spans.ts';
+import { depthOf } from '../../shared/labels/tree.ts';
+import type { ScoredLabel } from '../../shared/spans.ts';
 import { fullName, type Language, type ListedLabel } from './labels.ts';
 import { search } from './search.ts';
 

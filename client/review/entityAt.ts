@@ -1,4 +1,4 @@
-import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
+import type { ProtocolEntity } from '../../shared/protocol/entities.ts';
 
 type Range = ProtocolEntity['range'];
 type Position = Range['start'];

@@ -1,0 +1,115 @@
+/// <reference lib="dom" />
+import './policy.ts';
+import { messageOf } from '../../shared/errors.ts';
+import { longestText } from '../../shared/playground.ts';
+import type { ModelStatus } from '../../shared/protocol/status.ts';
+import { Actions } from './actions.ts';
+import type { App } from './app.ts';
+import { Asked } from './asked.ts';
+import { createEditor, type TextEditor } from './editor/editor.ts';
+import { provideLanguage } from './editor/language.ts';
+import { lspRange } from './editor/ranges.ts';
+import { keyAction } from './keys.ts';
+import { labelRules } from './labelColours.ts';
+import { layout } from './layout.ts';
+import { connect, takeToken } from './lsp/socket.ts';
+import { Session } from './lsp/session.ts';
+import { Notices } from './notices.ts';
+import { labels } from './panels/labels.ts';
+import { learning } from './panels/learning.ts';
+import { selection } from './panels/selection.ts';
+import { Reading } from './reading.ts';
+import { texts } from './texts.ts';
+import { tools } from './tools.ts';
+// Behind the editor's own.
+import './style.css';
+
+/** Where the text is kept for a reload of this tab. */
+const textName = 'text';
+
+const notices = new Notices();
+const parts = layout(notices.element);
+document.querySelector('#playground')?.append(parts.page);
+const colours = new CSSStyleSheet();
+colours.replaceSync(labelRules());
+document.adoptedStyleSheets.push(colours);
+const editor = createEditor(parts.editor, sessionStorage.getItem(textName) ?? '');
+const token = takeToken();
+if (token === '') notices.stop(texts.noToken);
+else begin(token).catch((error: unknown) => notices.tell(messageOf(error)));
+
+async function begin(token: string): Promise<void> {
+  const connection = await connect(token, () => notices.stop(texts.disconnected));
+  const session = await Session.begin(connection, { locale: navigator.language, ...textOf(editor) });
+  const reading = new Reading(session, notices.tell);
+  const app: App = { editor, session, reading, tell: notices.tell };
+  followText(app);
+  const asked = new Asked(editor);
+  const actions = new Actions(app, asked);
+  const panel = learning(app);
+  parts.tools.append(...tools(app, actions, asked));
+  parts.side.append(selection(app, actions, asked), panel.element, labels(app));
+  listenToKeys(actions);
+  const colourAgain = provideLanguage(session);
+  session.listen({
+    refresh: () => {
+      colourAgain();
+      reading.soon();
+    },
+    model: (status) => {
+      showModel(status);
+      reading.soon();
+    },
+    training: panel.show,
+    message: notices.tell,
+  });
+  await reading.read();
+  panel.show(await session.ask('mingshi/training'));
+  showModel((await session.ask('mingshi/status')).model);
+  editor.focus();
+}
+
+const textOf = (from: TextEditor): { version: number; text: string } => ({
+  version: from.getModel()?.getVersionId() ?? 0,
+  text: from.getValue(),
+});
+
+/** Tells the server of each change of the text. One that makes it too long is taken back, and not told. */
+function followText({ editor, session, reading, tell }: App): void {
+  let isBehind = false;
+  editor.onDidChangeModelContent(({ changes, versionId }) => {
+    const text = editor.getValue();
+    if (text.length > longestText) {
+      isBehind = true;
+      tell(texts.tooLong);
+      // Not while the editor is telling of the change.
+      queueMicrotask(() => editor.trigger('playground', 'undo', null));
+      return;
+    }
+    session.change(
+      versionId,
+      isBehind ? [{ text }] : changes.map((change) => ({ range: lspRange(change.range), text: change.text })),
+    );
+    isBehind = false;
+    sessionStorage.setItem(textName, text);
+    reading.soon();
+  });
+}
+
+function listenToKeys(actions: Actions): void {
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      const action = keyAction(event);
+      if (!action || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void actions[action]();
+    },
+    { capture: true },
+  );
+}
+
+function showModel({ line, device }: ModelStatus): void {
+  parts.model.textContent = [line ?? '', device?.used.toUpperCase() ?? ''].filter(Boolean).join(' · ');
+}
