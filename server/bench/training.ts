@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
 import type { LearningJob } from '../../shared/learning/job.ts';
-import type { Trainer } from '../learning/trainer.ts';
+import type { Trainer, Training } from '../learning/trainer.ts';
 import { madeUpExamples } from './madeUp.ts';
 
 /** More than a run gets through while somebody types. */
@@ -19,7 +19,7 @@ export async function whileTraining<T>(
   folder: string,
   base: string,
   seed: number,
-  act: () => Promise<T>,
+  act: (training: Training) => Promise<T>,
 ): Promise<T> {
   const file = join(folder, 'job.json');
   const job: LearningJob = {
@@ -35,7 +35,7 @@ export async function whileTraining<T>(
   try {
     const first = await Promise.race([steps, training.ended]);
     if (first !== 'began') throw new UserError(`nothing was trained: ${JSON.stringify(first)}`);
-    const result = await act();
+    const result = await act(training);
     const isOver = await Promise.race([training.ended, Promise.resolve(false as const)]);
     if (isOver !== false) throw new UserError('the training ended before the typing did; type less');
     return result;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withServer } from '../../shared/lsp/server.ts';
 import type { Status } from '../daemon/status.ts';
-import type { Trainer } from '../learning/trainer.ts';
+import type { Trainer, Training } from '../learning/trainer.ts';
 import { madeUpText } from './madeUp.ts';
 import { medianRun, percentiles, type Percentiles } from './percentiles.ts';
 import { whileTraining } from './training.ts';
@@ -116,7 +116,9 @@ async function measureTyping(
   await typist.type(uri, typingOf(bench, -1, warmUpKeys));
   for (let run = 0; run < runs; run += 1) {
     note(`typing, run ${run + 1} of ${runs}`);
-    const type = async () => percentiles(await typist.type(uri, typingOf(bench, run)));
+    const type = async (training?: Training) =>
+      // The server that is typed to is not the one that trains: it cannot tell the trainer itself.
+      percentiles(await typist.type(uri, { ...typingOf(bench, run), struck: () => training?.giveWay() }));
     idle.push(await type());
     if (!parts.has('training')) continue;
     const folder = await mkdtemp(join(tmpdir(), 'mingshi-bench-'));

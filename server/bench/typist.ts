@@ -21,6 +21,8 @@ export interface Typing {
   readonly rate: number;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Told of each key. */
+  readonly struck?: () => void;
 }
 
 /** An editor in whose documents somebody types. */
@@ -90,7 +92,7 @@ export class Typist {
   }
 
   /** Types at an even pace. @returns milliseconds from each change to the tokens that it brought */
-  async type(uri: string, { keys, rate, seed, signal }: Typing): Promise<number[]> {
+  async type(uri: string, { keys, rate, seed, signal, struck }: Typing): Promise<number[]> {
     const random = randomNumbers(seed);
     const document = this.#of(uri);
     const times: number[] = [];
@@ -103,6 +105,7 @@ export class Typist {
       await pause(Math.max(0, next - performance.now()));
       signal.throwIfAborted();
       next += 1000 / rate;
+      struck?.();
       times.push(await this.#key(uri, place, pick(typed, random)));
       place = { ...place, character: place.character + 1 };
     }

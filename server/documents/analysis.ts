@@ -1,5 +1,5 @@
 import type { Model, SentenceClient } from '../inference/model.ts';
-import type { Entities } from '../inference/thread.ts';
+import type { Entities } from '../inference/protocol.ts';
 import { noLists, type NameLists } from '../lists/set.ts';
 import type { LineEdit, Stretch } from '../../shared/text/lines.ts';
 import type { Document } from './document.ts';
@@ -33,6 +33,8 @@ export interface AnalysisOptions {
   readonly largeDocument: number;
   /** Told of the text of each sentence that comes to the document or goes. */
   readonly moved?: (text: string) => void;
+  /** Told when more of a document is analysed that is not analysed as a whole. */
+  readonly grown?: () => void;
   /**
    * Nobody looks at the document: its sentences come after those of all others, and what was found stays as it is when
    * the model is another one.
@@ -58,6 +60,8 @@ export class Analysis implements SentenceClient {
   readonly #failed = new Set<string>();
   #visible: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 } };
   readonly #largeDocument: number;
+  readonly #grown: () => void;
+  #isGrowing = false;
   #lists: NameLists | undefined;
 
   constructor(document: Document, model: Model, options: AnalysisOptions) {
@@ -66,6 +70,7 @@ export class Analysis implements SentenceClient {
     this.#sentences = new SentenceIndex(document, options.moved ?? (() => undefined));
     this.#lists = options.lists;
     this.#largeDocument = options.largeDocument;
+    this.#grown = options.grown ?? (() => undefined);
     this.isBackground = options.isBackground ?? false;
     if (!this.isBackground) model.attach(this);
   }
@@ -179,16 +184,23 @@ export class Analysis implements SentenceClient {
   }
 
   #learn(sentence: string, entities: Entities): void {
-    const lines = [...this.#sentences.linesOf(sentence)];
-    if (lines.length > 0) this.#entities.set(sentence, entities);
-    for (const line of lines) line.forget();
+    if (!this.#sentences.has(sentence)) return;
+    this.#entities.set(sentence, entities);
+    this.#sentences.forget(sentence);
   }
 
   #done(sentence: string): void {
     this.#missing.delete(sentence);
+    this.#tellGrowth();
     for (const waiter of this.#waiters) {
       if (waiter.missing.delete(sentence)) this.#concludeIfDone(waiter);
     }
+  }
+
+  #tellGrowth(): void {
+    if (!this.#isGrowing || this.#missing.size > 0) return;
+    this.#isGrowing = false;
+    this.#grown();
   }
 
   #concludeIfDone(waiter: Waiter): void {
@@ -215,7 +227,9 @@ export class Analysis implements SentenceClient {
 
   /** Catches up with the text, in a long document with that around `asked`. */
   #update(asked: Stretch): void {
+    const isSameText = this.#sentences.isCurrent;
     const { came, gone } = this.#sentences.update(this.#range(asked));
+    this.#isGrowing ||= isSameText && came.length > 0 && !this.isWhole;
     for (const sentence of gone) {
       this.#entities.delete(sentence);
       this.#missing.delete(sentence);
@@ -225,6 +239,7 @@ export class Analysis implements SentenceClient {
       if (entities) this.#entities.set(sentence, entities);
       else this.#missing.add(sentence);
     }
+    this.#tellGrowth();
   }
 
   #range(asked: Stretch): LineRange {

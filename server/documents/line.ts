@@ -1,7 +1,7 @@
 import type { ShownEntity } from '../../shared/annotations/shown.ts';
 import type { SentenceAnnotations } from '../../shared/annotations/standing.ts';
 import type { Sentence } from '../../shared/text/sentences.ts';
-import type { Entities } from '../inference/thread.ts';
+import type { Entity } from '../../shared/spans.ts';
 import type { LineTokens } from './documentTokens.ts';
 
 /** A sentence with all that is known of it. */
@@ -9,7 +9,7 @@ export interface KnownSentence {
   /** Its `start` counts from the line's. */
   readonly sentence: Sentence;
   /** What the model found; undefined where it is not known. */
-  readonly predicted: Entities | undefined;
+  readonly predicted: readonly Entity[] | undefined;
   /** What users said. */
   readonly annotations: SentenceAnnotations | undefined;
   /** What is shown: the annotations win over the predictions. In order, none overlapping another. */
@@ -27,8 +27,10 @@ export class Line {
     this.sentences = sentences;
   }
 
-  /** What is known of its sentences is not what it was. */
-  forget(): void {
+  /** What is known of its sentences is not what it was. False where nobody has asked since the last time. */
+  forget(): boolean {
+    const wasKnown = this.known !== undefined;
     this.known = undefined;
+    return wasKnown;
   }
 }

@@ -81,6 +81,11 @@ export class OpenDocument {
     return this.#look().lines;
   }
 
+  /** How often something was forgotten that was known of a line: as long as it was not, the same lines say the same. */
+  get forgotten(): number {
+    return this.#look().forgotten;
+  }
+
   /** The sentences of `stretch`, in order, as far as they are known. */
   *sentences(stretch: Stretch): Generator<ShownSentence> {
     const { lines } = this.#look();
@@ -102,8 +107,8 @@ export class OpenDocument {
       const entities = this.analysis.entitiesOf(sentence.text);
       const said = this.#annotated.of(sentence.text);
       const annotations = said?.get(this.analysis.sentences.occurrenceOf(sentence, line));
-      const shown = overlay(entities ?? [], annotations);
-      return { sentence, predicted: entities && foundByModel(entities), annotations, shown };
+      const shown = overlay(entities?.found ?? [], annotations, entities?.listed);
+      return { sentence, predicted: entities && foundByModel(entities.found), annotations, shown };
     }));
   }
 
@@ -128,7 +133,7 @@ export class OpenDocument {
     const tree = this.#tree();
     const found = tree === undefined ? undefined : this.#annotations.forDocument(this.uri, tree);
     for (const text of this.#annotated.update(found, sentences)) {
-      for (const line of sentences.linesOf(text)) line.forget();
+      sentences.forget(text);
     }
     return sentences;
   }

@@ -19,6 +19,7 @@ export class SentenceIndex implements DocumentTexts {
   /** How many sentences with the same text stand before those of a line; of texts that somebody asked for. */
   readonly #counts = new Map<string, ReadonlyMap<Line, number>>();
   #isWhole = true;
+  #forgotten = 0;
 
   /** @param moved told of the text of each sentence that comes or goes */
   constructor(document: Document, moved: (text: string) => void) {
@@ -45,9 +46,23 @@ export class SentenceIndex implements DocumentTexts {
     return this.#places.keys();
   }
 
+  has(text: string): boolean {
+    return this.#places.has(text);
+  }
+
   /** The lines that hold sentences with this text. */
   linesOf(text: string): Iterable<Line> {
     return this.#places.get(text) ?? [];
+  }
+
+  /** What is known of the sentences with this text is not what it was. */
+  forget(text: string): void {
+    for (const line of this.linesOf(text)) if (line.forget()) this.#forgotten += 1;
+  }
+
+  /** How often something was forgotten that was known of a line. */
+  get forgotten(): number {
+    return this.#forgotten;
   }
 
   count(text: string): number {

@@ -32,6 +32,8 @@ export class DocumentSentences {
   readonly #lines: (Line | undefined)[];
   #removed: Line[] = [];
   #isCurrent = false;
+  /** Whether all lines were split since the last edit. */
+  #isComplete = false;
   /** Undefined until somebody asks. */
   #numbers: Map<Line, number> | undefined;
 
@@ -61,7 +63,7 @@ export class DocumentSentences {
 
   /** Takes note of what became of the document's lines. */
   edited(edits: readonly LineEdit[]): void {
-    this.#isCurrent = false;
+    this.#isCurrent = this.#isComplete = false;
     this.#numbers = undefined;
     for (const edit of edits) {
       const { start, end, lines } = edit;
@@ -74,6 +76,7 @@ export class DocumentSentences {
 
   /** Splits what has to be of the lines that are wanted, and catches up with the edits since the last time. */
   update({ start, end }: LineRange): LineChanges {
+    if (this.#isComplete) return nothing;
     const added: Line[] = [];
     for (const { line, sentences } of this.#markdown?.read(start, end) ?? this.#split(start, end)) {
       if (areSame(this.#lines[line]?.sentences, sentences)) continue;
@@ -83,6 +86,7 @@ export class DocumentSentences {
       added.push(fresh);
     }
     this.#isCurrent = true;
+    this.#isComplete = start === 0 && end === Infinity;
     if (added.length > 0) this.#numbers = undefined;
     const removed = this.#removed;
     this.#removed = [];
@@ -116,6 +120,8 @@ export class DocumentSentences {
     if (before) this.#removed.push(before);
   }
 }
+
+const nothing: LineChanges = { added: [], removed: [] };
 
 /** Stands for those that were not split. */
 const noLine = new Line([]);

@@ -26,6 +26,7 @@ export class DocumentStore {
   readonly #annotations: Annotations;
   readonly #largeDocument: number;
   readonly #changes = new Listeners<[]>();
+  readonly #growth = new Listeners<[]>();
   #lists: NameLists | undefined;
 
   /** @param largeDocument of longer ones, in UTF-16 units, only what is asked for is analysed */
@@ -39,6 +40,11 @@ export class DocumentStore {
   /** Calls `listener` after a document was opened, changed or closed. */
   onChange(listener: () => void): void {
     this.#changes.add(listener);
+  }
+
+  /** Calls `listener` after more of a document was analysed that is not analysed as a whole. */
+  onGrowth(listener: () => void): void {
+    this.#growth.add(listener);
   }
 
   get all(): Iterable<OpenDocument> {
@@ -105,6 +111,7 @@ export class DocumentStore {
       ...options,
       lists: this.#lists,
       moved: (text) => annotated.move(text),
+      grown: () => this.#growth.tell(),
     });
     const tree = (): string | undefined => this.#model.tree?.name;
     const parts = { document, analysis, annotations: this.#annotations, annotated, tree };

@@ -1,4 +1,5 @@
 import type { SemanticTokensEdit } from 'vscode-languageserver';
+import { commonEnds } from './commonEnds.ts';
 import { joinedLines, type DocumentTokens } from './documentTokens.ts';
 
 /** Numbers of a token. */
@@ -24,7 +25,7 @@ export function tokenEdits(before: DocumentTokens, after: DocumentTokens): Seman
     };
     const removed = joinedLines(before, gap.before, last.before);
     const added = joinedLines(after, gap.after, last.after);
-    const there = before[pair.before];
+    const there = before.lines[pair.before];
     if (there) {
       // The next token counts its line from the last one in the gap.
       const distance = pair.before - (gap.before.at(-1) ?? last.before);
@@ -48,24 +49,21 @@ export function tokenEdits(before: DocumentTokens, after: DocumentTokens): Seman
  * follow, or for the ends. Arrays are shared by lines that stayed, which are never in another order.
  */
 function alignment(before: DocumentTokens, after: DocumentTokens): { prefix: number; pairs: Pair[] } {
-  const shorter = Math.min(before.length, after.length);
-  let prefix = 0;
-  while (prefix < shorter && before[prefix] === after[prefix]) prefix += 1;
-  let suffix = 0;
-  while (suffix < shorter - prefix && before.at(-1 - suffix) === after.at(-1 - suffix)) suffix += 1;
+  const { head: prefix, tail: suffix } = commonEnds(before.lines, after.lines);
+  const [beforeEnd, afterEnd] = [before.lines.length, after.lines.length];
   const lines = new Map<Uint32Array, number>();
-  for (const line of withTokens(before, prefix, before.length - suffix)) {
-    const data = before[line];
+  for (const line of withTokens(before, prefix, beforeEnd - suffix)) {
+    const data = before.lines[line];
     if (data) lines.set(data, line);
   }
   const pairs: Pair[] = [];
-  for (const line of withTokens(after, prefix, after.length - suffix)) {
-    const there = lines.get(after[line] ?? none);
+  for (const line of withTokens(after, prefix, afterEnd - suffix)) {
+    const there = lines.get(after.lines[line] ?? none);
     if (there !== undefined) pairs.push({ before: there, after: line });
   }
   // Behind the first one of those at the end nothing changes.
-  const [end = before.length] = withTokens(before, before.length - suffix, before.length, 1);
-  pairs.push({ before: end, after: end + after.length - before.length });
+  const [end = beforeEnd] = withTokens(before, beforeEnd - suffix, beforeEnd, 1);
+  pairs.push({ before: end, after: end + afterEnd - beforeEnd });
   return { prefix, pairs };
 }
 
@@ -75,7 +73,7 @@ const none = new Uint32Array(0);
 function withTokens(tokens: DocumentTokens, from: number, to: number, most = Infinity): number[] {
   const lines: number[] = [];
   for (let line = from; line < to && lines.length < most; line += 1) {
-    if ((tokens[line] ?? none).length > 0) lines.push(line);
+    if ((tokens.lines[line] ?? none).length > 0) lines.push(line);
   }
   return lines;
 }
@@ -83,13 +81,13 @@ function withTokens(tokens: DocumentTokens, from: number, to: number, most = Inf
 /** The last line before `end` that has tokens; the first one where none has. */
 function lastWithTokens(tokens: DocumentTokens, end: number): number {
   let line = end - 1;
-  while (line > 0 && (tokens[line] ?? none).length === 0) line -= 1;
+  while (line > 0 && (tokens.lines[line] ?? none).length === 0) line -= 1;
   return Math.max(line, 0);
 }
 
 function lengthOf(tokens: DocumentTokens, from: number, to: number): number {
   let length = 0;
-  for (let line = from; line < to; line += 1) length += tokens[line]?.length ?? 0;
+  for (let line = from; line < to; line += 1) length += tokens.lines[line]?.length ?? 0;
   return length;
 }
 

@@ -38,5 +38,4 @@ export class TokenResults {
 }
 
 /** As if lines were not shared with other answers. */
-const bytesOf = (tokens: DocumentTokens): number =>
-  tokens.reduce((bytes, data) => bytes + 8 + data.byteLength, 0);
+const bytesOf = ({ lines, size }: DocumentTokens): number => 8 * lines.length + 4 * size;

@@ -1,11 +1,13 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { messageOf } from '../../shared/errors.ts';
 import { pause, type Clock } from '../clock.ts';
+import { OtherWireError } from '../daemon/hello.ts';
 import { oneLine, type Log, type LogLevel } from '../log.ts';
+import { writeBody } from '../transport/frames.ts';
 import { watchProcess } from '../watchdog.ts';
 import { Relay } from './relay.ts';
 import { Restarts } from './restarts.ts';
-import { readBodies, writeBody } from './streams.ts';
+import { readBodies } from './streams.ts';
 
 export interface ForwardOptions {
   readonly input: Readable;
@@ -85,6 +87,7 @@ class Forwarder {
     this.#isResting = false;
     this.#relay.hope();
     let last = reason;
+    let isOther = false;
     while (this.#isWanted && this.#restarts.mayTry(clock.now())) {
       const delay = this.#restarts.delay(clock.now());
       if (delay > 0) await pause(clock, delay, this.#ended.signal);
@@ -94,12 +97,13 @@ class Forwarder {
         return;
       } catch (error) {
         last = oneLine(messageOf(error));
+        isOther = error instanceof OtherWireError;
         this.#restarts.failed(clock.now());
       }
     }
     if (!this.#isWanted) return;
     this.#isResting = true;
-    this.#relay.giveUp(last);
+    this.#relay.giveUp(last, isOther);
   }
 
   /** Whether there is anybody to serve. */

@@ -125,9 +125,12 @@ export class Relay {
     this.#outage = undefined;
   }
 
-  /** None is found: requests are refused until there is hope again. */
-  giveUp(reason: string): void {
-    this.#outage = this.#messages.unavailable(reason);
+  /**
+   * None is found: requests are refused until there is hope again.
+   * @param isOther whether there is one of a version that cannot be talked to
+   */
+  giveUp(reason: string, isOther: boolean): void {
+    this.#outage = isOther ? this.#messages.changed : this.#messages.unavailable(reason);
     if (this.#lifecycle.isUnderWay) this.#show('error', this.#outage);
     this.#log.error(`there is no daemon: ${reason}`);
     this.#refuseAll(this.#outage);

@@ -26,6 +26,9 @@ export function readBodies(input: Readable, { body, closed, target }: BodyReader
     closed(error);
   };
   const onData = (chunk: Uint8Array): void => {
+    // What comes in one piece goes on in one piece.
+    const full = target();
+    full?.cork();
     try {
       for (const each of decoder.push(chunk)) {
         body(each);
@@ -34,8 +37,9 @@ export function readBodies(input: Readable, { body, closed, target }: BodyReader
     } catch (error) {
       over(error);
       return;
+    } finally {
+      full?.uncork();
     }
-    const full = target();
     if (full?.writableNeedDrain) waitFor(full);
   };
   const waitFor = (full: Writable): void => {
@@ -51,13 +55,4 @@ export function readBodies(input: Readable, { body, closed, target }: BodyReader
   input.on('data', onData).on('end', onEnd).on('close', onEnd).on('error', over);
   input.resume();
   return stop;
-}
-
-/** Writes a body with its header, the two in one go. */
-export function writeBody(output: Writable, body: Uint8Array): void {
-  if (!output.writable) return;
-  output.cork();
-  output.write(`Content-Length: ${body.byteLength}\r\n\r\n`);
-  output.write(body);
-  output.uncork();
 }

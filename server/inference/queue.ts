@@ -16,9 +16,17 @@ export interface Portion {
   readonly lists: NameLists;
 }
 
+/** What a portion may hold; but a sentence that is longer is a portion of its own. */
+interface Limits {
+  readonly sentences: number;
+  /** UTF-16 units of all sentences together. */
+  readonly units: number;
+}
+
 /**
- * Those who wait for sentences; who asked last is served first: that is what the user looks at. Those in the background
- * wait for all others.
+ * Those who wait for sentences. First those who want no more than fits into a portion, as after a keystroke: nobody's
+ * long document keeps another one waiting. Else who asked last is served first: that is what the user looks at. Those in
+ * the background wait for all others.
  */
 export class SentenceQueue<Client extends Wanting> {
   readonly #clients = new Set<Client>();
@@ -27,7 +35,7 @@ export class SentenceQueue<Client extends Wanting> {
     return this.#clients;
   }
 
-  /** From now on `client` is served, and before the others. */
+  /** From now on `client` is served, and before the others, until it wants nothing. */
   put(client: Client): void {
     this.#clients.delete(client);
     this.#clients.add(client);
@@ -39,33 +47,49 @@ export class SentenceQueue<Client extends Wanting> {
 
   /**
    * The next sentences to analyse, each once; undefined where nobody wants any. Whoever is served first decides the
-   * lists, and those who have the same are served with it.
+   * lists; those who have the same, and whose sentences all find room too, are served with it.
    * @param units no more than so many UTF-16 units together, but at least one sentence
    */
   next(sentences: number, units: number): Portion | undefined {
-    const portion = new Set<string>();
-    let lists: NameLists | undefined;
-    let used = 0;
-    for (const client of this.#inTurn()) {
-      if (lists && lists.key !== client.lists.key) continue;
-      for (const sentence of client.wanted()) {
-        if (portion.has(sentence)) continue;
-        lists ??= client.lists;
-        used += sentence.length;
-        if (portion.size === sentences || (portion.size > 0 && used > units)) {
-          return { sentences: [...portion], lists };
-        }
-        portion.add(sentence);
-      }
-    }
-    return lists && { sentences: [...portion], lists };
+    const last = [...this.#clients].reverse();
+    const portionOf = (isBackground: boolean): Portion | undefined =>
+      this.#portion(
+        last.filter((client) => (client.isBackground ?? false) === isBackground),
+        { sentences, units },
+      );
+    return portionOf(false) ?? portionOf(true);
   }
 
-  #inTurn(): Client[] {
-    const last = [...this.#clients].reverse();
-    return [
-      ...last.filter((client) => !client.isBackground),
-      ...last.filter((client) => client.isBackground),
-    ];
+  #portion(clients: readonly Client[], limits: Limits): Portion | undefined {
+    let whole: Portion | undefined;
+    let part: Portion | undefined;
+    for (const client of clients) {
+      const { lists } = client;
+      if (whole && whole.lists.key !== lists.key) continue;
+      const { sentences, isAll } = taken(client.wanted(), whole?.sentences ?? [], limits);
+      if (sentences.length === 0) this.#clients.delete(client);
+      else if (isAll) whole = { sentences, lists };
+      else part ??= { sentences, lists };
+    }
+    return whole ?? part;
   }
+}
+
+/** `before` with what is wanted, each once, as far as there is room; and whether all is in it. */
+function taken(
+  wanted: Iterable<string>,
+  before: readonly string[],
+  { sentences, units }: Limits,
+): { readonly sentences: readonly string[]; readonly isAll: boolean } {
+  const portion = new Set(before);
+  let used = before.reduce((sum, { length }) => sum + length, 0);
+  for (const sentence of wanted) {
+    if (portion.has(sentence)) continue;
+    used += sentence.length;
+    if (portion.size === sentences || (portion.size > 0 && used > units)) {
+      return { sentences: [...portion], isAll: false };
+    }
+    portion.add(sentence);
+  }
+  return { sentences: [...portion], isAll: true };
 }

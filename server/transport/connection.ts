@@ -4,7 +4,6 @@ import {
   ErrorCodes,
   LogTraceNotification,
   Message,
-  StreamMessageWriter,
   createProtocolConnection,
   type NotificationMessage,
 } from 'vscode-languageserver-protocol/node';
@@ -15,6 +14,7 @@ import { Calls } from './calls.ts';
 import { Gate } from './gate.ts';
 import { GuardedReader } from './reader.ts';
 import { Trace } from './trace.ts';
+import { FrameWriter } from './writer.ts';
 
 export interface ConnectionOptions {
   readonly input: Readable;
@@ -68,7 +68,7 @@ export function connectClient({ input, output, env, fatal }: ConnectionOptions):
     // A failure to write is reported by the writer itself and ends the session.
     writer.write(message).catch(() => undefined);
   });
-  const writer = new WatchedWriter(output, (message) => {
+  const writer = new FrameWriter(output, (message) => {
     calls.sent(message);
     trace.note('sent', message);
     // A handler that throws becomes an internal error in the library: this is where all of them come by.
@@ -89,19 +89,4 @@ export function connectClient({ input, output, env, fatal }: ConnectionOptions):
     exit: () => end(lifecycle.exitCode),
   });
   return { connection, lifecycle, log, trace, ended, abandon: () => end(1) };
-}
-
-/** Tells of each message before it is written. */
-class WatchedWriter extends StreamMessageWriter {
-  readonly #watch: (message: Message) => void;
-
-  constructor(output: Writable, watch: (message: Message) => void) {
-    super(output);
-    this.#watch = watch;
-  }
-
-  override write(message: Message): Promise<void> {
-    this.#watch(message);
-    return super.write(message);
-  }
 }

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** The base protocol was broken: where the next message begins is unknown. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
@@ -86,4 +88,20 @@ function contentLength(header: string, bodyLimit: number): number {
   if (!/^\d{1,15}$/.test(length)) throw new FrameError('Content-Length is not a length in bytes');
   if (Number(length) > bodyLimit) throw new FrameError(`a message is longer than ${bodyLimit} bytes`);
   return Number(length);
+}
+
+/**
+ * Writes a body with its header, the two in one go.
+ * @param written told when it is on its way, or why it cannot be written
+ */
+export function writeBody(
+  output: Writable,
+  body: Uint8Array,
+  written: (error?: Error | null) => void = () => undefined,
+): void {
+  if (!output.writable) return written(new Error('nobody reads any more'));
+  output.cork();
+  output.write(`Content-Length: ${body.byteLength}\r\n\r\n`);
+  output.write(body, written);
+  output.uncork();
 }

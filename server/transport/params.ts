@@ -69,7 +69,12 @@ export const initializeParams = z.object({
         ),
         diagnostic: optional(group),
         inlayHint: optional(z.looseObject({ resolveSupport: resolvable })),
-        documentSymbol: optional(z.looseObject({ hierarchicalDocumentSymbolSupport: optional(z.boolean()) })),
+        documentSymbol: optional(
+          z.looseObject({
+            dynamicRegistration: optional(z.boolean()),
+            hierarchicalDocumentSymbolSupport: optional(z.boolean()),
+          }),
+        ),
         documentHighlight: optional(group),
         references: optional(group),
         selectionRange: optional(group),
@@ -114,6 +119,13 @@ export const paramsOf: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
   ],
   ['codeAction/resolve', z.object({ title: z.string() })],
   ['textDocument/diagnostic', z.object({ textDocument, previousResultId: optional(z.string()) })],
+  [
+    'workspace/diagnostic',
+    z.object({
+      previousResultIds: z.array(z.object({ uri: z.string(), value: z.string() })),
+      partialResultToken: optional(z.union([z.string(), z.int()])),
+    }),
+  ],
   ['textDocument/inlayHint', z.object({ textDocument, range })],
   [
     'inlayHint/resolve',

@@ -14,24 +14,53 @@ export type LogProduct = (weights: Float64Array, result: Float64Array) => void;
  * The matrix product of log space, for one matrix [rows, columns] and many vectors:
  * result[r] = log Σ_c exp(scores[r, c] + weights[c]).
  * Exponentials are taken once of the matrix and once of each vector, both shifted by their maximum before. A term
- * underflows only where it is below e^-100 of its sum, so that results are exact to double precision.
+ * underflows only where it is below e^-100 of its sum, so that results are exact to double precision. Rows that are
+ * alike are computed once, and what meets columns that are alike is added first: transitions shared by many labels
+ * leave little of the matrix.
  * @throws Error if the scores of a row are too far apart for that.
  */
 export function logProduct(scores: Float64Array, rows: number, columns: number): LogProduct {
-  const shifts = Float64Array.from({ length: rows }, (_, row) => largestOf(rowOf(scores, row, columns)));
-  const matrix = interleaved(scores, shifts, columns);
-  const vector = new Float64Array(columns);
-  const sums = new Float64Array(Math.ceil(rows / block) * block);
+  const alikeRows = alike(rows, (row) => rowOf(scores, row, columns));
+  const alikeColumns = alike(columns, (column) => scores.filter((_, at) => at % columns === column));
+  const distinct = Float64Array.from(
+    alikeRows.first.flatMap((row) => alikeColumns.first.map((column) => scores[row * columns + column] ?? 0)),
+  );
+  const width = alikeColumns.first.length;
+  const shifts = Float64Array.from(alikeRows.first, (_, row) => largestOf(rowOf(distinct, row, width)));
+  const matrix = interleaved(distinct, shifts, width);
+  const vector = new Float64Array(width);
+  const sums = new Float64Array(Math.ceil(shifts.length / block) * block);
 
   return (weights, result) => {
     const largest = largestOf(weights);
-    for (let column = 0; column < columns; column += 1)
-      vector[column] = Math.exp((weights[column] as number) - largest);
-    multiply(matrix, vector, sums);
-    for (let row = 0; row < rows; row += 1) {
-      result[row] = Math.log(sums[row] as number) + largest + (shifts[row] as number);
+    vector.fill(0);
+    for (let column = 0; column < columns; column += 1) {
+      const at = alikeColumns.of[column] as number;
+      vector[at] = (vector[at] as number) + Math.exp((weights[column] as number) - largest);
     }
+    multiply(matrix, vector, sums);
+    for (let row = 0; row < shifts.length; row += 1) {
+      sums[row] = Math.log(sums[row] as number) + largest + (shifts[row] as number);
+    }
+    for (let row = 0; row < rows; row += 1) result[row] = sums[alikeRows.of[row] as number] as number;
   };
+}
+
+/** Items that have the same values: the first of each kind, and for each item the index of its kind. */
+function alike(
+  count: number,
+  valuesOf: (item: number) => Float64Array,
+): { readonly first: readonly number[]; readonly of: Uint32Array } {
+  const kinds = new Map<string, number>();
+  const first: number[] = [];
+  const of = Uint32Array.from({ length: count }, (_, item) => {
+    const key = valuesOf(item).join();
+    const known = kinds.get(key);
+    if (known !== undefined) return known;
+    kinds.set(key, first.length);
+    return first.push(item) - 1;
+  });
+  return { first, of };
 }
 
 /** sums = matrix · vector, the matrix being `interleaved`. On its own because V8 makes faster code of it so. */

@@ -146,6 +146,35 @@ describe('the constrained CRF', () => {
     },
   );
 
+  it('agrees with the dense programs where labels share their transitions', () => {
+    const tags = tagSet('BIOES', fineTree.labels);
+    const legal = legalTransitions(tags);
+    const size = legal.start.length;
+    const random = seeded(5);
+    const length = 9;
+    /** A few kinds of tags: by segment, and by one of three groups of labels. */
+    const kinds = Array.from(
+      { length: size },
+      (_, tag) => `${tags.segmentOf(tag)}${tags.labelIndexOf(tag) % 3}`,
+    );
+    const shared = new Map<string, number>();
+    const scores = randomScores(size, () => random(2));
+    scores.transitions.forEach((score, pair) => {
+      const key = `${kinds[Math.floor(pair / size)]} ${kinds[pair % size]}`;
+      shared.set(key, shared.get(key) ?? score);
+      scores.transitions[pair] = shared.get(key) ?? score;
+    });
+    const emissions = Float32Array.from({ length: length * size }, () => random(6));
+    const expected = dense(legal, scores, emissions, length);
+    const { logPartition, forward, backward } = forwardBackward(compileCrf(legal, scores))(emissions, length);
+    expect(logPartition).toBeCloseTo(expected.logPartition, 9);
+    for (let position = 0; position < length; position += 1) {
+      const all = Array.from({ length: size }, (_, tag) => position * size + tag);
+      const sum = logSumExp(all.map((tag) => (forward[tag] ?? NaN) + (backward[tag] ?? NaN)));
+      expect(sum).toBeCloseTo(expected.logPartition, 9);
+    }
+  });
+
   it('stays exact over 256 characters whose scores are hundreds apart', () => {
     const legal = legalOf('BIOES', 3);
     const size = legal.start.length;

@@ -7,6 +7,7 @@ import { UserError } from '../../shared/errors.ts';
 import type { LearningReport } from '../../shared/learning/job.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
 import { readLearningJob } from '../learning/job.ts';
+import { GiveWay, stepClock } from '../learning/give-way.ts';
 import { learn } from '../learning/run.ts';
 import { learningSettings } from '../learning/settings.ts';
 
@@ -19,7 +20,8 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
   const command = newCommand('learn', ending)
     .description(
       'Trains a model on corrections. The server starts it; it is not meant for people.\n' +
-        'It stops when its standard input ends, and goes on when the same job is given again.',
+        'It waits a little whenever something comes on its standard input, stops when that ends, and goes on when the\n' +
+        'same job is given again.',
     )
     .argument('<job>', 'the job, a JSON file')
     .action(async (file: string) => {
@@ -33,7 +35,9 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
   return execute(command, args, ending);
 }
 
-async function learnFrom(file: string, { root, cwd, stdout, signal }: CommandContext): Promise<void> {
+async function learnFrom(file: string, { root, cwd, stdin, stdout, signal }: CommandContext): Promise<void> {
+  const giveWay = new GiveWay(stepClock);
+  stdin.on('data', () => giveWay.struck());
   const report = (line: LearningReport) => void stdout.write(`${JSON.stringify(line)}\n`);
   const job = await readLearningJob(resolve(cwd, file));
   const figures = await learn(job, {
@@ -44,6 +48,7 @@ async function learnFrom(file: string, { root, cwd, stdout, signal }: CommandCon
     signal,
     onStep: (done, total, loss) => report({ kind: 'step', done, total, loss }),
     onPhase: () => undefined,
+    giveWay: (ended) => giveWay.wait(ended),
   });
   if (!figures) throw new UserError(`stopped; the same job goes on from ${job.out}.run`);
   report({ kind: 'done', figures });

@@ -15,6 +15,8 @@ export interface LearningRun {
   readonly checkpoints: Checkpoints;
   readonly signal: AbortSignal;
   readonly onStep: (done: number, total: number, loss: number) => void;
+  /** Waited for before each step. */
+  readonly giveWay?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Steps between checkpoints: some ten seconds of work. */
@@ -39,6 +41,7 @@ export async function learningLoop(run: LearningRun): Promise<TensorMap | undefi
   const save = async (step: number) => checkpoints.save(await state.read(), { ...firstProgress(1), step });
   try {
     for (let done = saved?.progress.step ?? 0; done < steps.length; done += 1) {
+      await run.giveWay?.(run.signal);
       if (run.signal.aborted) {
         await save(done);
         return undefined;
@@ -47,7 +50,7 @@ export async function learningLoop(run: LearningRun): Promise<TensorMap | undefi
       const loss = await programsOf(step.size).step(state, step, done);
       run.onStep(done + 1, steps.length, loss);
       if ((done + 1) % checkpointEvery === 0) await save(done + 1);
-      // The runtime computes on this thread: signals and the end of standard input are seen between steps.
+      // The runtime computes on this thread: signals and standard input are seen between steps.
       await new Promise(setImmediate);
     }
     return await state.read(Object.keys(weights));

@@ -25,6 +25,33 @@ describe('SentenceQueue', () => {
     expect(next(queue, 9, 1)).toEqual(['aaaa']);
   });
 
+  test('serves those first whose sentences all find room, whoever asked last', () => {
+    const queue = new SentenceQueue<Wanting>();
+    const [short, long] = [client('a'), client('b', 'c', 'd')];
+    queue.put(short);
+    queue.put(long);
+    queue.put(client('e', 'f', 'g'));
+    expect(next(queue, 2, 100)).toEqual(['a']);
+    queue.put(client('h'));
+    expect(next(queue, 2, 100)).toEqual(['h', 'a']);
+    queue.remove(short);
+    expect(next(queue, 3, 100)).toEqual(['h']);
+  });
+
+  test('keeps those in the background waiting for all others, however little they want', () => {
+    const queue = new SentenceQueue<Wanting>();
+    queue.put(client('a', 'b', 'c'));
+    queue.put({ ...client('d'), isBackground: true });
+    expect(next(queue, 2, 100)).toEqual(['a', 'b']);
+  });
+
+  test('lets go of those who want nothing', () => {
+    const queue = new SentenceQueue<Wanting>();
+    queue.put(client());
+    expect(next(queue, 2, 100)).toBeUndefined();
+    expect([...queue.clients]).toEqual([]);
+  });
+
   test('asks anew what is wanted, and forgets who left', () => {
     const queue = new SentenceQueue<Wanting>();
     const wanted = ['a'];

@@ -230,7 +230,8 @@ describe('ids of answers', () => {
   test('stand for a bounded number of answers and of bytes', () => {
     const results = new TokenResults();
     const [open, large] = [{} as OpenDocument, {} as OpenDocument];
-    const small = Array.from({ length: 6 }, () => results.add(open, [new Uint32Array(5)]));
+    const tokens = (size: number) => ({ lines: [new Uint32Array(size)], size });
+    const small = Array.from({ length: 6 }, () => results.add(open, tokens(5)));
     expect(small.map((id) => results.get(open, id) !== undefined)).toEqual([
       false,
       false,
@@ -239,7 +240,7 @@ describe('ids of answers', () => {
       true,
       true,
     ]);
-    const megabytes = (count: number) => results.add(large, [new Uint32Array(count * 2 ** 18)]);
+    const megabytes = (count: number) => results.add(large, tokens(count * 2 ** 18));
     const ids = [megabytes(3), megabytes(3), megabytes(3)];
     expect(ids.map((id) => results.get(large, id) !== undefined)).toEqual([false, true, true]);
     const last = megabytes(20);
