@@ -20,7 +20,7 @@ const refreshGroups = [
   ['inlayHints', 'inlayHint'],
   ['codeLens', 'codeLens'],
   ['diagnostics', 'diagnostics'],
-] as const satisfies readonly (readonly [Refreshable, string])[];
+] as const;
 
 /** What a client can do and wants, as far as it matters here. */
 export interface ClientProfile {
@@ -30,7 +30,7 @@ export interface ClientProfile {
   /** Features of the protocol that it announced, among those that are told only to who can use them. */
   readonly knows: ReadonlySet<ClientFeature>;
   /** What it asks for again when told to. */
-  readonly refreshes: ReadonlySet<Refreshable>;
+  readonly refreshes: ReadonlySet<Exclude<Refreshable, 'symbols'>>;
   /** Whether it answers `workspace/configuration`. */
   readonly hasConfiguration: boolean;
   /** Whether it knows of several folders, and has not said yet which: it answers `workspace/workspaceFolders`. */
@@ -38,6 +38,7 @@ export interface ClientProfile {
   /** What it tells a server that registers for it. */
   readonly registers: {
     readonly configuration: boolean;
+    readonly documentSymbols: boolean;
     readonly watchedFiles: boolean;
     /** Whether that may be outside of the workspace. */
     readonly watchedAnywhere: boolean;
@@ -98,6 +99,7 @@ export function clientProfile({
     owesFolders: workspace?.workspaceFolders === true && workspaceFolders === undefined,
     registers: {
       configuration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+      documentSymbols: textDocument?.documentSymbol?.dynamicRegistration ?? false,
       watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
       watchedAnywhere: workspace?.didChangeWatchedFiles?.relativePatternSupport ?? false,
     },

@@ -1,11 +1,12 @@
-import type { Journals } from './annotations/journals.ts';
 import type { DeviceWish } from '../shared/model/device.ts';
+import type { Journals } from './annotations/journals.ts';
+import { Listeners } from './annotations/listeners.ts';
 import type { Clock } from './clock.ts';
 import { EntityCache } from './inference/cache.ts';
 import { Latencies } from './inference/latency.ts';
 import { Model } from './inference/model.ts';
 import { ModelShelf } from './inference/shelf.ts';
-import type { WorkerPort } from './inference/thread.ts';
+import type { Problem, WorkerPort } from './inference/thread.ts';
 import { SharedWish } from './inference/wish.ts';
 import { Learning, type LearningParts } from './learning/learning.ts';
 import { NameFiles, type NamesDisk } from './lists/files.ts';
@@ -37,6 +38,7 @@ export class Services {
   readonly cache = new EntityCache(cacheBytes);
   /** Those of clients that are there. */
   readonly sessions = new Set<object>();
+  readonly #problems = new Listeners<[name: string, problem: Problem]>();
   readonly #startModel: ServiceParts['startModel'];
   readonly #shelf = new ModelShelf();
   readonly #wish = new SharedWish();
@@ -52,7 +54,8 @@ export class Services {
     this.journals = journals;
     this.learning = new Learning(learning, {
       start: (folder) => this.#start(folder),
-      model: (folder) => this.#newModel(folder),
+      model: (folder, name) => this.#newModel(folder, name),
+      problem: (name, problem) => this.#problems.tell(name, problem),
     });
   }
 
@@ -64,7 +67,7 @@ export class Services {
     if (this.#wish.ask(settings.device)) this.#shelf.renew();
     this.#shelf.limitTo(settings.memory * mebi);
     if (line !== undefined) return this.learning.open(line, folder);
-    const model = this.#models.get(folder) ?? this.#newModel(folder);
+    const model = this.#models.get(folder) ?? this.#newModel(folder, folder);
     this.#models.set(folder, model);
     return model;
   }
@@ -74,13 +77,20 @@ export class Services {
     return [...this.learning.models, ...this.#models];
   }
 
+  /** Calls `listener` with what there is to tell of any model, by the same names. @returns a function that ends this */
+  onProblem(listener: (name: string, problem: Problem) => void): () => void {
+    return this.#problems.add(listener);
+  }
+
   async close(): Promise<void> {
     await this.learning.close();
     await Promise.all(Array.from(this.#models.values(), (model) => model.close()));
   }
 
-  #newModel(folder: string): Model {
-    return new Model(() => this.#start(folder), this.cache, this.latencies, this.#shelf);
+  #newModel(folder: string, name: string): Model {
+    const model = new Model(() => this.#start(folder), this.cache, this.latencies, this.#shelf);
+    model.listen({ problem: (problem) => this.#problems.tell(name, problem) });
+    return model;
   }
 
   #start(folder: string): WorkerPort {

@@ -53,6 +53,9 @@ export interface KnownName {
   readonly types: readonly string[];
 }
 
+/** A stretch of a sentence that is a listed name, whatever it is there. */
+export interface ListedSpan extends Stretch, KnownName {}
+
 /** What the model itself found. */
 export const foundByModel = (entities: readonly Entity[]): readonly Entity[] =>
   entities.some(({ always }) => always)

@@ -51,6 +51,7 @@ export function statusView(
     title,
     lines: [
       version ? l10n.t('Model: {0}', label) : l10n.t('The model is not loaded yet.'),
+      ...(model?.reason === undefined ? [] : [model.reason]),
       ...(used ? [l10n.t('Device: {0}', used) + (device?.reason ? ` (${device.reason})` : '')] : []),
       ...(progress === undefined ? [] : [l10n.t('Training: {0}', progress)]),
       ...(training && training.fresh > 0 ? [l10n.t('Corrections not learned yet: {0}', training.fresh)] : []),

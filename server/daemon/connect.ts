@@ -4,7 +4,7 @@ import { pause, type Clock } from '../clock.ts';
 import type { Claim, Lock } from '../learning/lock.ts';
 import { FrameError } from '../transport/frames.ts';
 import { firstFrame } from './firstFrame.ts';
-import { encodeFrame, welcomeSchema, type Hello } from './hello.ts';
+import { anyWelcomeSchema, encodeFrame, OtherWireError, welcomeSchema, type Hello } from './hello.ts';
 import { secureFolder, type SocketPlace } from './socketPlace.ts';
 import { connectLocal } from './sockets.ts';
 import type { StartDaemon, Started } from './start.ts';
@@ -69,6 +69,8 @@ export async function greet(
     // It ended at this moment.
     if (json === undefined) return undefined;
     const { data: welcome } = welcomeSchema.safeParse(json);
+    if (!welcome && anyWelcomeSchema.safeParse(json).success)
+      throw new OtherWireError('the daemon is of a version that this program cannot talk to');
     if (!welcome) throw new UserError(`what listens at ${place.path} is no daemon of Mingshi`);
     if ('refused' in welcome) throw new UserError(`the daemon refuses: ${welcome.refused}`);
     return socket;

@@ -42,10 +42,11 @@ export class Daemon {
   #connections = 0;
 
   constructor(parts: DaemonParts) {
-    const { clock, services, idleMilliseconds } = parts;
+    const { clock, services, log, idleMilliseconds } = parts;
     this.#parts = parts;
     this.#since = clock.now();
     this.over = new Promise((resolve) => (this.#end = resolve));
+    services.onProblem((name, { level, message }) => log[level](`${name}: ${message}`));
     this.#lifetime = new Lifetime({
       ...{ clock, idleMilliseconds },
       isBusy: () => services.learning.isRunning,
@@ -95,8 +96,10 @@ export class Daemon {
     }
   }
 
-  async #serve({ cwd, model, clientProcess, userName }: SessionHello, socket: Socket): Promise<void> {
+  async #serve(hello: SessionHello, socket: Socket): Promise<void> {
     const { services, session, log } = this.#parts;
+    const { cwd, model, clientProcess, userName, logLevel } = hello;
+    const { env } = session;
     const name = `session ${(this.#connections += 1)}`;
     const leave = this.#lifetime.enter();
     log.info(`${name} begins`);
@@ -104,6 +107,7 @@ export class Daemon {
       const code = await serveSession(services, {
         ...{ ...session, input: socket, output: socket, cwd, model, clientProcess },
         userName: userName ?? session.userName,
+        env: logLevel === undefined ? env : { ...env, MINGSHI_LOG: logLevel },
         fatal: (reason) => log.warn(`${name}: ${reason}`),
       });
       log.info(`${name} ended with ${code}`);

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { UserError } from '../../shared/errors.ts';
+import { logLevels } from '../log.ts';
 
 /**
  * The first words between a program and a daemon: one frame of LSP's base protocol in each direction. What follows a
@@ -16,6 +18,8 @@ const sessionHello = z.object({
   /** The process to watch, where the editor does not name one itself. */
   clientProcess: z.int().positive().optional(),
   userName: z.string().trim().min(1).max(200).optional(),
+  /** How much its client's log is told; else as much as the daemon's own. */
+  logLevel: z.enum(logLevels).optional(),
 });
 
 /** Somebody wants something of the daemon itself. */
@@ -32,6 +36,12 @@ export const welcomeSchema = z.union([
 ]);
 
 export type Welcome = z.infer<typeof welcomeSchema>;
+
+/** What answers, or refuses, may be of a version with other first words. */
+export const anyWelcomeSchema = z.object({ mingshi: z.int() });
+
+/** The package was replaced by one whose daemon this program cannot talk to. */
+export class OtherWireError extends UserError {}
 
 /** A message in a frame of LSP's base protocol. */
 export function encodeFrame(message: unknown): Buffer {

@@ -12,9 +12,10 @@ import type { Range } from '../documents/document.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { placedEntities } from '../documents/tokens.ts';
 import type { Session } from './feature.ts';
-import { inTime, reachOf } from './inTime.ts';
+import { reachOf, TimelyAnswers } from './inTime.ts';
 import { nameOf } from './mentions.ts';
 import { shortLabels, type ShortLabel } from './shortLabel.ts';
+import { registerForSymbols } from './symbolRegistration.ts';
 
 /** An entity as it is listed. */
 export interface Listed extends ShortLabel {
@@ -27,19 +28,23 @@ export const entityKind = SymbolKind.String;
 
 /** Lists the entities of a document: below their roots and labels where the client shows trees, else in order. */
 export function documentSymbols(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, client, documents, log } = session;
+  const { connection, client, documents, refresh, log } = session;
   if (!client.knows.has('documentSymbol')) return {};
+  const answers = new TimelyAnswers(session, 'symbols');
+  documents.onGrowth(() => refresh.requestOnly('symbols'));
   connection.onRequest(DocumentSymbolRequest.type, async ({ textDocument: { uri } }, token) => {
     const open = documents.get(uri);
     if (!open) {
       log.warn(`no symbols: ${uri} is not open`);
       return null;
     }
-    await inTime(open.settle(reachOf(open)), services.clock, token);
+    await answers.settle(open, reachOf(open), token);
     const entities = listed(session, open);
     return client.nestsSymbols ? nested(session, entities) : entities.map((entity) => flat(uri, entity));
   });
-  return { documentSymbolProvider: true };
+  if (!client.registers.documentSymbols) return { documentSymbolProvider: true };
+  registerForSymbols(session);
+  return {};
 }
 
 /** The entities of a document, in order. */

@@ -16,24 +16,26 @@ const refreshRequests = {
 };
 
 /** What a client can be told to ask for again. */
-export type Refreshable = keyof typeof refreshRequests;
+export type Refreshable = keyof typeof refreshRequests | 'symbols';
 
 /** Requests that come closer together than this become one. */
 const quietMilliseconds = 50;
 
 /** Asks the client to ask again for what it shows, as far as it can be asked to. */
 export class Refresh {
-  readonly #repeated: ReadonlyMap<Refreshable, Repeated>;
+  readonly #repeated = new Map<Refreshable, Repeated>();
+  readonly #clock: Clock;
   readonly #listeners = new Listeners<[]>();
 
   /** @param supported what the client understands */
-  constructor(connection: Connection, clock: Clock, supported: ReadonlySet<Refreshable>) {
-    this.#repeated = new Map(
-      Array.from(supported, (what) => {
-        const send = () => connection.sendRequest(refreshRequests[what]);
-        return [what, new Repeated(send, clock)] as const;
-      }),
-    );
+  constructor(connection: Connection, clock: Clock, supported: ReadonlySet<keyof typeof refreshRequests>) {
+    this.#clock = clock;
+    for (const what of supported) this.add(what, () => connection.sendRequest(refreshRequests[what]));
+  }
+
+  /** From now on the client can be told to ask for this too. */
+  add(what: Refreshable, send: () => Promise<void>): void {
+    this.#repeated.set(what, new Repeated(send, this.#clock));
   }
 
   /** Whether the client understands it. */

@@ -8,7 +8,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { legends } from '../../shared/legend.ts';
-import { documentTokens, joined } from '../documents/documentTokens.ts';
+import { TokenSheet, joined } from '../documents/documentTokens.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { tokenEdits } from '../documents/tokenEdits.ts';
 import { TokenResults } from '../documents/tokenResults.ts';
@@ -23,6 +23,7 @@ export function semanticTokens(session: Session): Partial<ServerCapabilities> {
   const styleOf = tokenStyles(session);
   const timely = { full: new TimelyAnswers(session, 'tokens'), range: new TimelyAnswers(session, 'tokens') };
   const results = new TokenResults();
+  const sheets = new WeakMap<OpenDocument, TokenSheet>();
 
   const find = (uri: string): OpenDocument | undefined => {
     const open = documents.get(uri);
@@ -38,7 +39,9 @@ export function semanticTokens(session: Session): Partial<ServerCapabilities> {
     // A client that has an answer to this asks no more for what it shows, which is all that is analysed here.
     if (client.tokens.ranges && !open.analysis.isWhole) return null;
     await timely.full.settle(open, open.document.whole, token);
-    const tokens = documentTokens(open, styleOf(open));
+    const sheet = sheets.get(open) ?? new TokenSheet();
+    sheets.set(open, sheet);
+    const tokens = sheet.encode(open, styleOf(open));
     if (!client.tokens.deltas) return { data: joined(tokens) };
     const before = last === undefined ? undefined : results.get(open, last);
     const resultId = results.add(open, tokens);

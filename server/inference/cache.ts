@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { NameLists } from '../lists/set.ts';
-import type { Entities } from './thread.ts';
+import type { Entities } from './protocol.ts';
 
-/** Rough bytes of an entity with its alternatives, and of an entry without any. */
+/** Rough bytes of an entity with its alternatives, of a listed name, and of an entry without any. */
 const entityBytes = 400;
+const listedBytes = 100;
 const entryBytes = 100;
 
 /** What decides, beside its text, what a model says of a sentence. */
@@ -22,7 +23,8 @@ export class EntityCache {
   constructor(maxBytes: number) {
     this.#entries = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: (entities, key) => entryBytes + key.length * 2 + entities.length * entityBytes,
+      sizeCalculation: ({ found, listed }, key) =>
+        entryBytes + key.length * 2 + found.length * entityBytes + listed.length * listedBytes,
     });
   }
 

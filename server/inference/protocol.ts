@@ -1,6 +1,6 @@
 import type { LabelNode } from '../../shared/labels/tree.ts';
 import type { DeviceWish } from '../../shared/model/device.ts';
-import type { Entity } from '../../shared/spans.ts';
+import type { Entity, ListedSpan } from '../../shared/spans.ts';
 import type { CompiledNames } from '../lists/protocol.ts';
 import type { Log } from '../log.ts';
 import type { DeviceReport } from './device.ts';
@@ -41,8 +41,16 @@ export type WorkerMessage =
       readonly level: keyof Log;
       readonly message: string;
     }
-  | { readonly kind: 'analysed'; readonly id: number; readonly entities: readonly (readonly Entity[])[] }
+  | { readonly kind: 'analysed'; readonly id: number; readonly entities: readonly Entities[] }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string };
+
+/** What a sentence holds. */
+export interface Entities {
+  /** In order, none overlapping another. */
+  readonly found: readonly Entity[];
+  /** The names of the user's lists in it, whatever the model makes of them. */
+  readonly listed: readonly ListedSpan[];
+}
 
 /** What the other thread knows of a loaded model. */
 export interface ModelDescription {

@@ -1,6 +1,5 @@
-import type { Entity } from '../../shared/spans.ts';
 import type { Log } from '../log.ts';
-import type { Batch, ModelDescription, WorkerMessage } from './protocol.ts';
+import type { Batch, Entities, ModelDescription, WorkerMessage } from './protocol.ts';
 import type { Portion } from './queue.ts';
 
 /** The part of a `worker_threads` worker that is used here. */
@@ -11,8 +10,6 @@ export interface WorkerPort {
   on(event: 'exit', listener: () => void): unknown;
   terminate(): Promise<unknown>;
 }
-
-export type Entities = readonly Entity[];
 
 /** Something that users should know, in one line. */
 export interface Problem {

@@ -8,6 +8,7 @@ import type { Device } from '../../shared/model/device.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import { withAlways } from '../../shared/names/always.ts';
+import { listedIn } from '../../shared/names/known.ts';
 import type { NameList } from '../../shared/names/list.ts';
 import { readShippedNames } from '../../shared/names/shipped.ts';
 import { ortDevices, ortRuntimeOn } from '../../shared/runtime/ort.ts';
@@ -74,11 +75,16 @@ try {
     const analyze = async () => {
       const ready = lists.map((list) => shelf.take(list));
       const always = ready.map((list) => list.always);
-      names = [...shipped, ...ready.map((list) => list.names)];
+      const own = ready.map((list) => list.names);
+      names = [...shipped, ...own];
       const found = await placed.analyze(sentences);
-      return found.map((entities, index) =>
-        withAlways({ text: sentences[index] ?? '', entities, names }, always, pkg.tree),
-      );
+      return found.map((entities, index) => {
+        const text = sentences[index] ?? '';
+        return {
+          found: withAlways({ text, entities, names }, always, pkg.tree),
+          listed: listedIn(text, own),
+        };
+      });
     };
     analyze()
       .then(

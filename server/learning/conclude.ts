@@ -13,7 +13,7 @@ export type Result = Pick<RunOutcome, 'outcome' | 'reason'>;
  */
 export async function conclude(
   { line, facts, follow, clock, inherited }: RunParts,
-  { out, folders }: LearningJob,
+  { base, out, folders }: LearningJob,
   parent: string | null,
   figures: GateFigures,
 ): Promise<Result> {
@@ -24,12 +24,16 @@ export async function conclude(
   }
   const { version } = await facts(out);
   const made = new Date(clock.now()).toISOString();
-  const before = parent === null ? inherited : learnedBy(await line.read(), parent);
+  const before = parent === null ? inherited() : learnedBy(await line.read(), parent);
   const learned = folders && before && [...new Set([...before, ...folders])].sort();
-  const isPublished = await line.publish(out, {
-    ...{ version, made, parent, reason, figures },
-    ...{ pinned: false, bad: null, ...(learned && { learned }) },
-  });
+  // Whatever the line stands on may be another one by now.
+  const isOvertaken = base !== line.folderOf(parent);
+  const isPublished =
+    !isOvertaken &&
+    (await line.publish(out, {
+      ...{ version, made, parent, reason, figures },
+      ...{ pinned: false, bad: null, ...(learned && { learned }) },
+    }));
   if (!isPublished) {
     await line.discard(out);
     return overtaken;

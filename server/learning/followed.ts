@@ -11,64 +11,87 @@ export interface Spoilt {
 
 export interface FollowedEvents {
   readonly spoilt: (spoilt: Spoilt) => void;
-  /** Whether a newer Mingshi wrote a version. */
-  readonly isNewer: (version: string) => Promise<boolean>;
+  /** From now on the model is not what its line says. */
+  readonly left: (reason: string) => void;
+  /** Why a version is left alone that a newer Mingshi wrote; undefined for all others. */
+  readonly newer: (version: string | null) => Promise<string | undefined>;
+}
+
+/** What a model is of its line. */
+export interface Used {
+  /** Null for what the line stands on. */
+  readonly version: string | null;
+  /** Of its package. */
+  readonly folder: string;
+  /** Why it is not what the line says, in one line; undefined where it is. */
+  readonly fault: string | undefined;
 }
 
 /**
- * Keeps a model on the live version of its line, whoever changed that: a run of this process, or another process. A
- * version that does not work makes room for the one before; one that only a newer Mingshi can read is left alone.
+ * Keeps a model on the live version of its line, whoever changed that, or what the line stands on: a run of this
+ * process, or another process. A version that does not work makes room for the one before; one that only a newer Mingshi
+ * can read is left alone.
  */
 export class FollowedModel {
   readonly model: Model;
   readonly #line: ModelLine;
   readonly #start: (folder: string) => WorkerPort;
   readonly #events: FollowedEvents;
-  /** What is in use; null for the model that ships. */
-  #version: string | null;
+  #used: Used;
   #following: Promise<void> = Promise.resolve();
 
-  /** @param version the one that `model` begins with */
+  /** @param used what `model` begins with */
   constructor(
     model: Model,
-    version: string | null,
+    used: Used,
     line: ModelLine,
     { start, ...events }: FollowedEvents & { readonly start: (folder: string) => WorkerPort },
   ) {
     this.model = model;
-    this.#version = version;
+    this.#used = used;
     this.#line = line;
     this.#start = start;
     this.#events = events;
     model.listen({ lost: (reason) => void this.#lost(reason) });
   }
 
+  get used(): Used {
+    return this.#used;
+  }
+
   /** Resolves when the model is the live version. Rejects where the line cannot be read, or nothing works. */
   follow(): Promise<void> {
     const following = this.#following.then(() => this.#catchUp());
-    this.#following = following.catch(() => undefined);
+    this.#following = following.catch((error: unknown) => this.#stay(messageOf(error)));
     return following;
   }
 
   async #catchUp(): Promise<void> {
     for (;;) {
-      const { current } = await this.#line.read();
-      if (current === this.#version) return;
-      if (current !== null && (await this.#events.isNewer(current))) return;
+      const { current: version } = await this.#line.read();
+      const folder = this.#line.folderOf(version);
+      if (folder === this.#used.folder) return this.#stay(undefined);
+      const newer = await this.#events.newer(version);
+      if (newer !== undefined) return this.#stay(newer);
       try {
-        await this.model.change(() => this.#start(this.#line.folderOf(current)));
-        this.#version = current;
+        await this.model.change(() => this.#start(folder));
+        this.#used = { version, folder, fault: undefined };
         return;
       } catch (error) {
-        if (current === null) throw error;
-        await this.#spoil({ version: current, reason: messageOf(error) });
+        if (version === null) throw error;
+        await this.#spoil({ version, reason: messageOf(error) });
       }
     }
   }
 
+  #stay(fault: string | undefined): void {
+    if (fault !== undefined && fault !== this.#used.fault) this.#events.left(fault);
+    this.#used = { ...this.#used, fault };
+  }
+
   /** What was in use does not work any more. */
   async #lost(reason: string): Promise<void> {
-    const version = this.#version;
+    const { version } = this.#used;
     if (version === null) return;
     try {
       await this.#spoil({ version, reason });

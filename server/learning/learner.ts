@@ -2,7 +2,7 @@ import type { LabelTree } from '../../shared/labels/tree.ts';
 import { recordsOf, type Material, type Taught } from '../../shared/learning/material.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
 import { Listeners } from '../annotations/listeners.ts';
-import { liveVersion, type RunParts } from './parts.ts';
+import type { RunParts } from './parts.ts';
 import { Run, type RunEnd, type RunOptions } from './run.ts';
 import type { FoundRun } from './runs.ts';
 import * as schedule from './schedule.ts';
@@ -27,7 +27,7 @@ export type News =
   | { readonly kind: 'learned'; readonly outcome: RunOutcome }
   /** A version does not work; the one that is `live` took its place. */
   | { readonly kind: 'spoilt'; readonly version: string; readonly reason: string; readonly live: string }
-  /** The line cannot be read: the model that ships is in use. */
+  /** What the line says cannot be used: another version is. */
   | { readonly kind: 'damaged'; readonly reason: string };
 
 /** How somebody waits for a run. */
@@ -111,7 +111,9 @@ export class Learner {
     this.#plan();
   }
 
+  /** Somebody types, or commands something. */
   active(): void {
+    this.#present?.run.giveWay();
     this.#update(schedule.active(this.#schedule, this.#parts.clock.now()));
   }
 
@@ -126,7 +128,7 @@ export class Learner {
       const present = this.#present ?? this.#start('asked');
       const end = await this.#join(present, call);
       if (!end || this.#isClosed) {
-        return { outcome: 'cancelled', version: await liveVersion(this.#parts), reason: 'cancelled' };
+        return { outcome: 'cancelled', version: await this.#parts.live(), reason: 'cancelled' };
       }
       const sawAll = present !== before && !end.resumed;
       if (sawAll || covers(end, needed)) return outcomeOf(end);

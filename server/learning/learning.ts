@@ -1,16 +1,16 @@
-import { UserError, messageOf } from '../../shared/errors.ts';
-import { emptyLine, lineKey, type Line, type LineName } from '../../shared/model/line.ts';
-import { NewerPackageError } from '../../shared/model/manifest-file.ts';
+import { UserError } from '../../shared/errors.ts';
+import { lineKey, type Line, type LineName } from '../../shared/model/line.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
 import type { Model } from '../inference/model.ts';
-import type { WorkerPort } from '../inference/thread.ts';
-import { learnedBy } from './conclude.ts';
-import { FollowedModel } from './followed.ts';
+import type { Problem, WorkerPort } from '../inference/thread.ts';
+import { FollowedModel, type Spoilt } from './followed.ts';
+import { foundationOf } from './foundation.ts';
 import { Learner, type Call, type Teacher } from './learner.ts';
 import type { ModelLine } from './modelLine.ts';
-import { liveVersion, type RunParts, type TrainingParts } from './parts.ts';
+import type { TrainingParts } from './parts.ts';
 import type { RunRecord } from './record.ts';
 import type { LearningStore } from './store.ts';
+import { newerFault, usableOf } from './usable.ts';
 
 export interface LearningParts extends Omit<TrainingParts, 'lock' | 'runs'> {
   readonly store: LearningStore;
@@ -21,17 +21,15 @@ export interface LearningParts extends Omit<TrainingParts, 'lock' | 'runs'> {
 /** How models are made: one begins with the thread of a package folder. */
 export interface ModelMaker {
   readonly start: (folder: string) => WorkerPort;
-  readonly model: (folder: string) => Model;
-}
-
-interface Foundation extends Pick<RunParts, 'inherited'> {
-  /** Folder of the package. */
-  readonly base: string;
+  /** @param name what users call it */
+  readonly model: (folder: string, name: string) => Model;
+  /** Told what there is to tell of a model, beside what itself tells. */
+  readonly problem: (name: string, problem: Problem) => void;
 }
 
 /** Where learning stands. */
 export interface LearningStatus {
-  /** The live version. */
+  /** The version in use. */
   readonly version: string;
   readonly running: boolean;
   /** The share of the run in progress that is done; undefined where none is. */
@@ -54,8 +52,6 @@ interface OpenLine {
   readonly followed: FollowedModel;
   readonly learner: Learner;
   readonly stopWatching: () => void;
-  /** Why its file cannot be read, if it cannot. */
-  readonly fault: string | undefined;
 }
 
 /** The models that learn, each by the key of its line. */
@@ -85,7 +81,8 @@ export class Learning {
   attend(key: string, teacher: Teacher): () => void {
     const line = this.#lines.get(key);
     if (!line) return () => undefined;
-    if (line.fault !== undefined) teacher.told({ kind: 'damaged', reason: line.fault });
+    const { fault } = line.followed.used;
+    if (fault !== undefined) teacher.told({ kind: 'damaged', reason: fault });
     return line.learner.attend(teacher);
   }
 
@@ -117,12 +114,12 @@ export class Learning {
    */
   async rollback(key: string, version?: string): Promise<RunOutcome> {
     const { line, followed } = this.#line(key);
-    const before = await this.#live(line);
+    const before = await this.#live(followed);
     const base = (await this.#parts.facts(line.folderOf(null))).version;
     const isBase = version === base || version === line.baseName;
     const { current } = await line.rollback(isBase ? null : version);
     await followed.follow();
-    const live = await this.#live(line);
+    const live = await this.#live(followed);
     return live === (current ?? base)
       ? { outcome: 'published', version: live, reason: `went back from ${before}` }
       : { outcome: 'failed', version: live, reason: `version ${current ?? base} does not work` };
@@ -139,9 +136,14 @@ export class Learning {
   }
 
   async status(key: string): Promise<LearningStatus> {
-    const { line, learner } = this.#line(key);
+    const { followed, learner } = this.#line(key);
     const { isRunning: running, progress, fresh, due } = learner;
-    return { version: await this.#live(line), running, progress, fresh, due };
+    return { version: await this.#live(followed), running, progress, fresh, due };
+  }
+
+  /** Why a line's model is not the version that the line says is live; undefined where it is, or there is no such line. */
+  faultOf(key: string): string | undefined {
+    return this.#lines.get(key)?.followed.used.fault;
   }
 
   /** Calls `listener` whenever `status` may answer differently. @returns a function that ends this */
@@ -160,9 +162,14 @@ export class Learning {
 
   /** @throws UserError where no such model learns, or the line's file is damaged */
   async versions(key: string): Promise<LineVersions> {
-    const { line } = this.#line(key);
+    const { line, followed } = this.#line(key);
+    const { version: used, fault } = followed.used;
     const { version } = await this.#parts.facts(line.folderOf(null));
-    return { ...(await line.read()), base: { name: line.baseName, version } };
+    const { versions, current, ...content } = await line.read();
+    const withFault = versions.map((each) =>
+      fault !== undefined && each.version === current ? { ...each, bad: each.bad ?? fault } : each,
+    );
+    return { ...content, versions: withFault, current: used, base: { name: line.baseName, version } };
   }
 
   /** Keeps a version for good, or no more. @throws UserError where there is no such version */
@@ -181,56 +188,50 @@ export class Learning {
   async #open(name: LineName, builtin: string): Promise<OpenLine> {
     const { store, watch, ...parts } = this.#parts;
     const key = lineKey(name);
-    const { base, inherited } = await this.#foundation(name, builtin);
-    const line = store.line(name, base);
-    const { usable, fault } = await this.#beginning(line);
-    const model = this.#make.model(line.folderOf(usable));
-    const followed = new FollowedModel(model, usable, line, {
+    let foundation = await foundationOf(name, builtin, this.#parts);
+    const line = store.line(name, foundation.base);
+    const { version, fault } = await usableOf(line, parts.facts);
+    const left = (reason: string): void => this.#make.problem(key, { level: 'warn', message: reason });
+    if (fault !== undefined) left(fault);
+    const folder = line.folderOf(version);
+    const model = this.#make.model(folder, key);
+    const followed = new FollowedModel(model, { version, folder, fault }, line, {
       start: this.#make.start,
-      isNewer: async (version) => (await this.#newer(line, version)) !== undefined,
-      spoilt: (spoilt) =>
-        void this.#live(line).then((live) => learner.tell({ kind: 'spoilt', ...spoilt, live })),
+      newer: (version) => newerFault(line, version, parts.facts),
+      spoilt: (spoilt) => void this.#spoilt(key, spoilt),
+      left: (reason) => {
+        left(reason);
+        learner.tell({ kind: 'damaged', reason });
+      },
     });
     const learner = new Learner({
       ...parts,
-      ...{ lock: store.trainerLock, runs: store.runs, name: key, line, inherited },
+      ...{ lock: store.trainerLock, runs: store.runs, name: key, line },
+      inherited: () => foundation.inherited,
+      live: () => this.#live(followed),
       follow: () => followed.follow(),
     });
-    const stopWatching = watch(line.file, () => void followed.follow().catch(() => undefined));
-    const opened = { line, model, followed, learner, stopWatching, fault };
+    const follow = async (): Promise<void> => {
+      foundation = await foundationOf(name, builtin, this.#parts);
+      line.standOn(foundation.base);
+      await followed.follow();
+    };
+    const users = store.line({ model: name.model }, builtin).file;
+    const stops = Array.from(new Set([line.file, users]), (file) =>
+      watch(file, () => void follow().catch(() => undefined)),
+    );
+    const stopWatching = (): void => stops.forEach((stop) => stop());
+    const opened = { line, model, followed, learner, stopWatching };
     this.#lines.set(key, opened);
     return opened;
   }
 
-  /** What a line stands on: what ships, or in a workspace what the user has when the line is opened. */
-  async #foundation({ model, workspace }: LineName, builtin: string): Promise<Foundation> {
-    const shipped = { base: builtin, inherited: [] };
-    if (workspace === undefined) return shipped;
-    const users = this.#parts.store.line({ model }, builtin);
-    const { content, usable } = await this.#beginning(users);
-    return usable === null
-      ? shipped
-      : { base: users.folderOf(usable), inherited: learnedBy(content, usable) };
-  }
-
-  /** What a line begins with: its live version, unless that, or the line itself, cannot be read. */
-  async #beginning(line: ModelLine): Promise<{ content: Line; usable: string | null; fault?: string }> {
-    try {
-      const content = await line.read();
-      const { current } = content;
-      const fault = current === null ? undefined : await this.#newer(line, current);
-      return fault === undefined ? { content, usable: current } : { content, usable: null, fault };
-    } catch (error) {
-      return { content: emptyLine, usable: null, fault: messageOf(error) };
-    }
-  }
-
-  /** Why a version is left alone that a newer Mingshi wrote; undefined for all others. */
-  #newer(line: ModelLine, version: string): Promise<string | undefined> {
-    return this.#parts.facts(line.folderOf(version)).then(
-      () => undefined,
-      (error: unknown) => (error instanceof NewerPackageError ? error.message : undefined),
-    );
+  async #spoilt(key: string, spoilt: Spoilt): Promise<void> {
+    const { version, reason } = spoilt;
+    this.#make.problem(key, { level: 'error', message: `version ${version} does not work: ${reason}` });
+    const { learner, line } = this.#line(key);
+    const { version: live } = await usableOf(line, this.#parts.facts);
+    learner.tell({ kind: 'spoilt', ...spoilt, live: await this.#versionOf(live, line.folderOf(live)) });
   }
 
   #line(key: string): OpenLine {
@@ -239,7 +240,16 @@ export class Learning {
     throw new UserError('this model does not learn: it was chosen as it ships, or by its folder');
   }
 
-  #live(line: ModelLine): Promise<string> {
-    return liveVersion({ line, facts: this.#parts.facts });
+  /** The version in use; empty where not even the model that ships can be read. */
+  #live({ used: { version, folder } }: FollowedModel): Promise<string> {
+    return this.#versionOf(version, folder);
+  }
+
+  async #versionOf(version: string | null, folder: string): Promise<string> {
+    if (version !== null) return version;
+    return this.#parts.facts(folder).then(
+      (facts) => facts.version,
+      () => '',
+    );
   }
 }

@@ -35,7 +35,7 @@ export interface LinePlace {
  * any step: what is live is then the version before or the new one.
  */
 export class ModelLine {
-  readonly #place: LinePlace;
+  #place: LinePlace;
   readonly #disk: LearningDisk;
   readonly #lock: Lock;
   readonly #clock: Clock;
@@ -70,6 +70,11 @@ export class ModelLine {
   /** Folder of a version's package; for null of the one that the line stands on. */
   folderOf(version: string | null): string {
     return version === null ? this.#place.base : join(this.folder, version);
+  }
+
+  /** From now on it stands on another package. @param base its folder */
+  standOn(base: string): void {
+    this.#place = { ...this.#place, base };
   }
 
   /** Where a candidate may be written. */

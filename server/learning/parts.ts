@@ -1,6 +1,5 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Material } from '../../shared/learning/material.ts';
-import { emptyLine } from '../../shared/model/line.ts';
 import type { Clock } from '../clock.ts';
 import type { Lock } from './lock.ts';
 import type { ModelLine } from './modelLine.ts';
@@ -34,19 +33,11 @@ export interface RunParts extends TrainingParts {
   readonly name: string;
   readonly line: ModelLine;
   /** Folders that the model which the line stands on learned from; undefined where that is not known. */
-  readonly inherited: readonly string[] | undefined;
+  readonly inherited: () => readonly string[] | undefined;
+  /** The version in use; empty where not even the model that ships can be read. */
+  readonly live: () => Promise<string>;
   /** Makes the line's live version the one in use. */
   readonly follow: () => Promise<void>;
   /** What there is to learn at this moment; undefined where nobody is there who could teach. */
   readonly material: (tree: LabelTree) => Promise<Material | undefined>;
-}
-
-/** The version that is live; empty where not even the model that ships can be read. */
-export async function liveVersion({ line, facts }: Pick<RunParts, 'line' | 'facts'>): Promise<string> {
-  const { current } = await line.read().catch(() => emptyLine);
-  if (current !== null) return current;
-  return facts(line.folderOf(null)).then(
-    ({ version }) => version,
-    () => '',
-  );
 }

@@ -5,13 +5,15 @@ import { pause } from '../clock.ts';
 import { oneLine } from '../log.ts';
 import { conclude, type Result } from './conclude.ts';
 import type { Claim } from './lock.ts';
-import { liveVersion, type RunParts } from './parts.ts';
+import type { RunParts } from './parts.ts';
 import { isLearned } from './record.ts';
 import type { OpenRun } from './runs.ts';
 import type { Training, TrainingEnd } from './trainer.ts';
 
 /** How often it is looked whether another process has given the lock back. */
 const lockMilliseconds = 1000;
+/** The trainer is told that somebody types no more often. */
+const giveWayMilliseconds = 200;
 
 export interface RunOptions {
   /**
@@ -40,6 +42,7 @@ export class Run {
   #training: Training | undefined;
   #claim: Claim | undefined;
   #isLeft = false;
+  #gaveWay = -Infinity;
   #records: ReadonlySet<string> = new Set();
   #resumed = false;
 
@@ -54,6 +57,14 @@ export class Run {
     this.#training?.cancel();
   }
 
+  /** Somebody types. */
+  giveWay(): void {
+    const now = this.#parts.clock.now();
+    if (now - this.#gaveWay < giveWayMilliseconds) return;
+    this.#gaveWay = now;
+    this.#training?.giveWay();
+  }
+
   /** This process goes: the trainer stops at its next checkpoint, and another process may take it up. */
   async leave(): Promise<void> {
     this.#isLeft = true;
@@ -64,7 +75,7 @@ export class Run {
 
   async #perform(): Promise<RunEnd> {
     const result = await this.#exclusively().catch((error: unknown): Result => failed(messageOf(error)));
-    const version = await liveVersion(this.#parts);
+    const version = await this.#parts.live();
     return { ...result, version, records: this.#records, resumed: this.#resumed };
   }
 
@@ -102,7 +113,7 @@ export class Run {
       ...result,
       line: this.#parts.name,
       base: run.job.base,
-      live: await liveVersion(this.#parts),
+      live: await this.#parts.live(),
       started,
       ended: clock.now(),
       figures: end.kind === 'done' ? end.figures : null,

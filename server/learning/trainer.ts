@@ -15,6 +15,8 @@ export interface Training {
   readonly pid: number | undefined;
   /** Never rejects. */
   readonly ended: Promise<TrainingEnd>;
+  /** Somebody types: it waits a little before its next step. */
+  giveWay(): void;
   /** Ends it at once. */
   cancel(): void;
   /** Lets it stop at its next checkpoint, when this process is gone. */

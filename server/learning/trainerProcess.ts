@@ -4,14 +4,15 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { messageOf } from '../../shared/errors.ts';
 import { learningReportSchema, type LearningReport } from '../../shared/learning/job.ts';
+import { failureIn } from './failure.ts';
 import type { Trainer, TrainingEnd } from './trainer.ts';
 
-/** What is kept of standard error: its end says why a trainer failed. */
-const keptErrors = 2000;
+/** What is kept of standard error: its end says why a trainer failed, before a stack that may be long. */
+const keptErrors = 16_000;
 
 /**
- * `mingshi learn` in a process of its own, with low priority. Its standard input is held open and nothing is written to
- * it: when this process dies it closes, and the trainer stops at its next checkpoint.
+ * `mingshi learn` in a process of its own, with low priority. Its standard input is held open: what is written to it says
+ * that somebody types, and when this process dies it closes, and the trainer stops at its next checkpoint.
  * @param program the built command line
  */
 export const trainerProcess = (program: string): Trainer => ({
@@ -40,12 +41,16 @@ export const trainerProcess = (program: string): Trainer => ({
         if (isCancelled) resolve({ kind: 'cancelled' });
         else if (code === 0 && figures) resolve({ kind: 'done', figures });
         else
-          resolve({ kind: 'failed', reason: reasonOf(errors) ?? `the trainer ended with ${code ?? signal}` });
+          resolve({
+            kind: 'failed',
+            reason: failureIn(errors) ?? `the trainer ended with ${code ?? signal}`,
+          });
       });
     });
     return {
       pid: child.pid,
       ended,
+      giveWay: () => void (child.stdin.writable && child.stdin.write('\n')),
       cancel: () => {
         isCancelled = true;
         // Nothing of it is needed any more.
@@ -77,11 +82,3 @@ function parseReport(line: string): LearningReport | undefined {
     return undefined;
   }
 }
-
-/** The last line that was written. */
-const reasonOf = (errors: string): string | undefined =>
-  errors
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .at(-1);

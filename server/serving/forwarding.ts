@@ -19,15 +19,16 @@ import { userName } from '../userName.ts';
 import type { ServeOptions, Serving } from './serving.ts';
 
 /** Serves editors by the user's daemon; in this process where there can be none. */
-export async function forwarding(context: CommandContext, options: ServeOptions): Promise<Serving> {
+export function forwarding(context: CommandContext, options: ServeOptions): Serving {
   const { root, cwd, env, stderr } = context;
   const clock = systemClock;
-  const log = streamLog(stderr, 'mingshi serve', logLevelOf(env));
+  const logLevel = logLevelOf(env);
+  const log = streamLog(stderr, 'mingshi serve', logLevel);
   const { model, clientProcess } = options;
-  const hello: SessionHello = { mingshi: 1, cwd, model, clientProcess, userName: userName(env) };
-  const own = await daemonVersion(root, version);
-  const connect = (): Promise<Socket> => {
-    const place = userSocketPlace(userPlaces(env), own);
+  const hello: SessionHello = { mingshi: 1, cwd, model, clientProcess, userName: userName(env), logLevel };
+  const connect = async (): Promise<Socket> => {
+    // The package may have been replaced since the last time.
+    const place = userSocketPlace(userPlaces(env), await daemonVersion(root, version));
     const starters = new Lock(place.starters, systemLearningDisk, systemProcesses);
     const start = systemStart(context, ['--idle', String(options.idleSeconds)]);
     return connectDaemon({ place, clock, starters, start }, hello);
@@ -52,7 +53,7 @@ export async function forwarding(context: CommandContext, options: ServeOptions)
         first = undefined;
         return connection;
       };
-      return forward({ ...channel, connect: next, clock, log, logLevel: logLevelOf(env), clientProcess });
+      return forward({ ...channel, connect: next, clock, log, logLevel, clientProcess });
     },
     close: async () => here?.close(),
   };

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { localPath } from '../../shared/annotations/places.ts';
 import { decodeText } from '../../shared/text/decode.ts';
 import { languageOf } from '../../shared/text/language.ts';
+import { Listeners } from '../annotations/listeners.ts';
 import type { Clock } from '../clock.ts';
 import type { Wait } from '../documents/analysis.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
@@ -40,6 +41,7 @@ export class WorkspaceTexts {
   readonly #parts: TextsParts;
   /** By path. */
   readonly #kept = new Map<string, Kept>();
+  readonly #analysed = new Listeners<[view: OpenDocument]>();
   #looking: { readonly done: Promise<void>; readonly stop: AbortController } | undefined;
   #lookedAt = -Infinity;
   #version: string | undefined;
@@ -54,6 +56,11 @@ export class WorkspaceTexts {
   get documents(): OpenDocument[] {
     const open = this.#open;
     return [...this.#kept].filter(([path]) => !open.has(path)).map(([, { view }]) => view);
+  }
+
+  /** Calls `listener` with each that was analysed after it was read. @returns a function that ends this */
+  onAnalysed(listener: (view: OpenDocument) => void): () => void {
+    return this.#analysed.add(listener);
   }
 
   /** Reads all of them, and waits until they are analysed. */
@@ -141,7 +148,7 @@ export class WorkspaceTexts {
       found.add(file.path);
       if (this.#kept.get(file.path)?.stamp === file.stamp || this.#open.has(file.path)) continue;
       const view = await this.#read(file, () => !signal.aborted);
-      view?.settle(view.document.whole);
+      void view?.settle(view.document.whole).outcome.then(() => this.#analysed.tell(view));
     }
     for (const path of [...this.#kept.keys()]) if (!found.has(path)) this.#forget(path);
   }

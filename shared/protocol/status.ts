@@ -59,6 +59,8 @@ const model = z.object({
       reason: z.string().optional(),
     })
     .nullable(),
+  /** Why it is not the version that its line says is live, where it is another one. */
+  reason: z.string().optional(),
 });
 
 /** Also what `mingshi/modelChanged` tells. */

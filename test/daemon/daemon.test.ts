@@ -77,6 +77,18 @@ describe('one daemon for all editors of a user', () => {
     expect(name).toMatchObject({ type: 'nerPersonHistory', modifiers: ['confirmed'] });
   });
 
+  test('tells each editor as much as its own `mingshi serve` was asked to, whichever started it', async () => {
+    const params = { initializationOptions: { trusted: false, model: './of-the-workspace' } };
+    const editors = ['error', 'warn'].map((level) => {
+      const { stdout, stdin } = user.start(['serve', '--stdio'], { MINGSHI_LOG: level });
+      return new Editor(stdout, stdin);
+    });
+    for (const editor of editors) await editor.initialize(params);
+    const [few, more] = editors;
+    await more?.until(() => more.log.some((line) => line.includes('./of-the-workspace is not used')));
+    expect(few?.log).toEqual([]);
+  });
+
   test('is one, however many start it at the same moment', async () => {
     const daemons = Array.from({ length: 3 }, () => user.run('serve', '--daemon'));
     const editors = Array.from({ length: 3 }, () => user.serve());

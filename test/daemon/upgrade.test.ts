@@ -1,7 +1,8 @@
-import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Answer } from '../../shared/protocol/requests.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
 import { DaemonUser } from '../support/daemon.ts';
 import type { Editor } from '../support/editor.ts';
@@ -84,6 +85,29 @@ describe('what the first version wrote', () => {
   });
 });
 
+test('an editor goes on by the new version where the package was replaced and the old daemon died', async () => {
+  const own = await install();
+  const updated = await DaemonUser.make(own);
+  try {
+    const { editor } = updated.serve();
+    await editor.initialize({ initializationOptions: { learning: { auto: false } } });
+    const before = await found(editor, 'untitled:a', '王明在京。\n');
+    const { pid, version } = await updated.status();
+    await appendFile(join(own.root, 'dist', 'bin.js'), '\n// Another program.\n');
+    await writeFile(join(own.root, 'package.json'), JSON.stringify({ version: '99.0.0', type: 'module' }));
+    process.kill(pid, 'SIGKILL');
+    const tokens = await found(editor, 'untitled:b', '王明在京。\n').catch(() => undefined);
+    expect(tokens ?? (await found(editor, 'untitled:c', '王明在京。\n'))).toEqual(before);
+    const status = await updated.status();
+    expect(status.version).toMatch(/^99\.0\.0-/);
+    expect(status.version).not.toBe(version);
+    expect(await updated.daemons()).toBe(2);
+  } finally {
+    await updated.remove();
+    await own.remove();
+  }
+});
+
 describe('what a newer version wrote is left alone', () => {
   const builtin = [{ char: 3, type: 'nerLocationSiteCity', modifiers: [] }];
 
@@ -97,6 +121,11 @@ describe('what a newer version wrote is left alone', () => {
     expect(editor.log.filter((each) => each.includes('update mingshi'))).toHaveLength(1);
     const { outcome } = await editor.execute<RunOutcome>('mingshi.train', {});
     expect(outcome).toBe('failed');
+    const { model, training } = await editor.request<Answer<'mingshi/status'>>('mingshi/status', {});
+    expect(model).toMatchObject({ line: 'fine', reason: expect.stringContaining(message) as string });
+    expect(model.version).not.toBe(learned);
+    expect(training.version).toBe(model.version);
+    expect(await user.log()).toContainEqual(expect.stringContaining(message));
     expect(await contents(line)).toEqual(before);
   }
 

@@ -92,15 +92,19 @@ export class DaemonUser {
   async remove(): Promise<void> {
     for (const child of this.#children) child.kill('SIGKILL');
     await chmod(this.places.runtime, 0o700).catch(() => undefined);
-    for (const folder of await readdir(this.places.runtime).catch(() => [])) {
-      if (!folder.endsWith('.owners')) continue;
-      for (const claim of await readdir(join(this.places.runtime, folder))) kill(Number(claim.split('.')[1]));
-    }
+    for (const pid of await daemonsOf(this.places)) kill(pid);
     await rm(this.#home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 
-function kill(pid: number): void {
+/** Processes that are a user's daemon, or want to be. */
+export async function daemonsOf({ runtime }: Places): Promise<number[]> {
+  const folders = (await readdir(runtime).catch(() => [])).filter((name) => name.endsWith('.owners'));
+  const claims = await Promise.all(folders.map((folder) => readdir(join(runtime, folder))));
+  return claims.flat().map((claim) => Number(claim.split('.')[1]));
+}
+
+export function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

@@ -17,7 +17,7 @@ import { fineTree } from '../../shared/labels/builtin.ts';
 import type { DeviceWish } from '../../shared/model/device.ts';
 import { pathTo } from '../../shared/labels/tree.ts';
 import { withAlways } from '../../shared/names/always.ts';
-import { knownAs } from '../../shared/names/known.ts';
+import { knownAs, listedIn } from '../../shared/names/known.ts';
 import { matchNames } from '../../shared/names/match.ts';
 import { typeOf } from '../../shared/names/types.ts';
 import type { NameList } from '../../shared/names/list.ts';
@@ -82,21 +82,26 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
   #answered = 0;
   readonly #names = new NameShelf();
 
-  /** @param folder of a version that learned, or of another package */
-  constructor(answers: boolean, folder: string) {
+  /**
+   * @param folder of a version that learned, or of another package
+   * @param loads whether it is loaded at once, or when told to
+   */
+  constructor(answers: boolean, folder: string, loads = true) {
     super();
     this.answers = answers;
     this.learned = /[0-9a-f]{12}$/.exec(folder)?.[0];
-    queueMicrotask(() => {
-      this.say({
-        kind: 'loaded',
-        model: {
-          version: this.learned ?? '0123456789ab',
-          tree: { name: 'fine', nodes: fineTree.nodes },
-          device: { used: 'cpu', asked: 'cpu', fallbacks: [] },
-          bytes: 100 * 2 ** 20,
-        },
-      });
+    if (loads) queueMicrotask(() => this.load());
+  }
+
+  load(): void {
+    this.say({
+      kind: 'loaded',
+      model: {
+        version: this.learned ?? '0123456789ab',
+        tree: { name: 'fine', nodes: fineTree.nodes },
+        device: { used: 'cpu', asked: 'cpu', fallbacks: [] },
+        bytes: 100 * 2 ** 20,
+      },
     });
   }
 
@@ -128,7 +133,10 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
         const always = lists.map((list) => list.always);
         const found = fakeEntitiesWith(text, names);
         const entities = this.learned === undefined ? found : found.map(learnedEntity);
-        return withAlways({ text, entities, names }, always, fineTree);
+        return {
+          found: withAlways({ text, entities, names }, always, fineTree),
+          listed: listedIn(text, names),
+        };
       }),
     });
   }
@@ -159,6 +167,8 @@ export class FakeProcess {
   /** Text files of workspaces. */
   readonly texts = new FakeTexts();
   readonly workers: FakeWorker[] = [];
+  /** Whether workers that start from now on load their model at once, or when told to. */
+  loads = true;
   /** What each of them was asked to run on. */
   readonly devices: DeviceWish[] = [];
   readonly services: Services;
@@ -184,7 +194,7 @@ export class FakeProcess {
       clock,
       startModel: (folder, device) => {
         this.devices.push(device);
-        const worker = new FakeWorker(answers, folder);
+        const worker = new FakeWorker(answers, folder, this.loads);
         this.workers.push(worker);
         return worker;
       },

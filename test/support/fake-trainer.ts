@@ -39,6 +39,8 @@ export class FakeTraining implements Training {
   readonly pid = undefined;
   readonly ended: Promise<TrainingEnd>;
   isLeft = false;
+  /** How often it was told that somebody types. */
+  gaveWay = 0;
   #resolve: (end: TrainingEnd) => void = () => undefined;
   readonly #write: () => void;
 
@@ -57,6 +59,10 @@ export class FakeTraining implements Training {
 
   fail(reason: string): void {
     this.#resolve({ kind: 'failed', reason });
+  }
+
+  giveWay(): void {
+    this.gaveWay += 1;
   }
 
   cancel(): void {

@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ClientCapabilities, InitializeParams, Range } from 'vscode-languageserver-protocol';
+import type {
+  ClientCapabilities,
+  InitializeParams,
+  Range,
+  RegistrationParams,
+  UnregistrationParams,
+} from 'vscode-languageserver-protocol';
 import { onTestFinished } from 'vitest';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
 import type { Editor } from './editor.ts';
@@ -40,6 +46,8 @@ export interface FeatureEditor {
   readonly process: FakeProcess;
   /** Methods of refresh requests, in order. */
   readonly refreshed: string[];
+  /** Methods that the server registered (`+`) and took back (`-`), in order. */
+  readonly registered: string[];
   readonly uri: (name: string) => string;
   /** Lets so much time pass that whatever is put off is done. */
   readonly settle: () => Promise<void>;
@@ -67,6 +75,13 @@ export async function featureEditor(
       return null;
     });
   }
+  const registered: string[] = [];
+  editor.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+    registered.push(...registrations.map(({ method }) => `+${method}`));
+  });
+  editor.connection.onRequest('client/unregisterCapability', (params: UnregistrationParams) => {
+    registered.push(...params.unregisterations.map(({ method }) => `-${method}`));
+  });
   await editor.initialize({
     capabilities: everything,
     workspaceFolders: [{ uri: workspace, name: 'work' }],
@@ -88,7 +103,7 @@ export async function featureEditor(
   const until = async (holds: () => boolean): Promise<void> => {
     while (!holds()) await settle();
   };
-  return { editor, process, refreshed, uri, settle, until };
+  return { editor, process, refreshed, registered, uri, settle, until };
 }
 
 export const range = (line: number, start: number, end: number, lastLine = line): Range => ({

@@ -16,7 +16,7 @@ export class Forwarding {
   attempts = 0;
   readonly #connect: (theirs: Duplex) => void;
   /** Why there is no connection to be had; undefined where there is. */
-  refusal: string | undefined;
+  refusal: string | Error | undefined;
   #isHeld = false;
   #waiting: (() => void)[] = [];
 
@@ -55,7 +55,8 @@ export class Forwarding {
   async #newConnection(): Promise<Duplex> {
     this.attempts += 1;
     if (this.#isHeld) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    if (this.refusal !== undefined) throw new Error(this.refusal);
+    if (this.refusal !== undefined)
+      throw typeof this.refusal === 'string' ? new Error(this.refusal) : this.refusal;
     const [ours, theirs] = duplexPair();
     // As with a socket, the end of one is the end of the other.
     ours.on('close', () => theirs.destroy());

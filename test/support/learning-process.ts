@@ -1,3 +1,4 @@
+import { Listeners } from '../../server/annotations/listeners.ts';
 import { LearningStore } from '../../server/learning/store.ts';
 import type { LearnedVersion } from '../../shared/model/line.ts';
 import { FakeDisk } from './fake-disk.ts';
@@ -11,22 +12,19 @@ const places = { data: '/data', state: '/state' };
 export class LearningProcess extends FakeProcess {
   readonly learningDisk: FakeLearningDisk;
   readonly trainer: FakeTrainer;
-  readonly #watchers: Map<string, () => void>;
+  readonly #watchers: Listeners<[path: string]>;
 
   /** @param home a folder for journals */
   constructor(answers: boolean, home?: string, learningDisk = new FakeLearningDisk()) {
     const trainer = new FakeTrainer(learningDisk);
-    const watchers = new Map<string, () => void>();
+    const watchers = new Listeners<[path: string]>();
     let drawn = 0;
     super(answers, new FakeDisk(), home, (clock) => ({
       trainer,
       store: new LearningStore(places, clock, learningDisk, new FakeProcesses()),
       facts: fakeFacts(learningDisk),
       random: () => (drawn += 0.001),
-      watch: (path, touched) => {
-        watchers.set(path, touched);
-        return () => void watchers.delete(path);
-      },
+      watch: (path, touched) => watchers.add((other) => void (other === path && touched())),
     }));
     this.learningDisk = learningDisk;
     this.trainer = trainer;
@@ -57,6 +55,6 @@ export class LearningProcess extends FakeProcess {
   }
 
   touch(): void {
-    this.#watchers.get(this.line.file)?.();
+    this.#watchers.tell(this.line.file);
   }
 }

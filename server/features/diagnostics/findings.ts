@@ -6,6 +6,9 @@ import { alarms } from './alarms.ts';
 import { listedOtherwise } from './listedOtherwise.ts';
 import { uncertainLabels } from './uncertain.ts';
 
+/** Where nobody waits for what is said of one document, all are looked at once they were left alone so long. */
+export const quietMilliseconds = 300;
+
 /** Whether anything is to be said of a document at all. */
 export const isSwitchedOn = ({ configuration }: Session, { uri }: OpenDocument): boolean =>
   Object.values(configuration.of(uri).diagnostics).includes(true);

@@ -10,7 +10,7 @@ import { placedEntities } from '../../documents/tokens.ts';
 import type { Session } from '../feature.ts';
 import { nameOf } from '../mentions.ts';
 
-/** Entities that the user's own lists know as something else, whoever said what they are here. */
+/** Entities that the user's own lists know as something else, whoever said what they are here, and found them. */
 export function listedOtherwise(session: Session, open: OpenDocument): Diagnostic[] {
   const { nameSources, client } = session;
   const { document } = open;

@@ -6,10 +6,7 @@ import {
 import { messageOf } from '../../../shared/errors.ts';
 import type { Session } from '../feature.ts';
 import { reachOf } from '../inTime.ts';
-import { Findings, isSwitchedOn } from './findings.ts';
-
-/** Documents and what is said of them are looked at once they were left alone so long. */
-const quietMilliseconds = 300;
+import { Findings, isSwitchedOn, quietMilliseconds } from './findings.ts';
 
 /** Tells a client that does not ask of the diagnostics of its documents, whenever they are others. */
 export function pushedDiagnostics(session: Session): Partial<ServerCapabilities> {

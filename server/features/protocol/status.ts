@@ -21,9 +21,13 @@ export function status(session: Session): Partial<ServerCapabilities> {
   return {};
 }
 
-export const modelStatus = ({ model, line }: Session): ModelStatus => ({
-  line: line ?? null,
-  version: model.version ?? null,
-  tree: model.tree?.name ?? null,
-  device: model.device ?? null,
-});
+export function modelStatus({ model, line, services }: Session): ModelStatus {
+  const reason = line === undefined ? undefined : services.learning.faultOf(line);
+  return {
+    line: line ?? null,
+    version: model.version ?? null,
+    tree: model.tree?.name ?? null,
+    device: model.device ?? null,
+    ...(reason !== undefined && { reason }),
+  };
+}

@@ -6,6 +6,6 @@ export interface ForwardMessages {
   unconfirmed(command: string): string;
   /** No daemon is found, and none can be started. */
   unavailable(reason: string): string;
-  /** The daemon that took over announces something else than the one before. */
+  /** The daemon that took over announces something else than the one before, or cannot be talked to. */
   readonly changed: string;
 }

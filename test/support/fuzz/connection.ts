@@ -70,6 +70,7 @@ export class FuzzedConnection {
     for (let round = 0; round < patience; round += 1) {
       this.#listen();
       if (this.hasEnded || (this.#owed.size === 0 && round > 0)) return;
+      if (round === heldRounds) this.#callOffHeld();
       await pass();
       // Disks take time that does not pass by itself.
       if (round > 3) await delay(5);
@@ -91,6 +92,14 @@ export class FuzzedConnection {
       this.#owed.set(id, [...(this.#owed.get(id) ?? []), message]);
     }
     this.#client.body(body);
+  }
+
+  /** Calls off what is only answered when there is something to say. */
+  #callOffHeld(): void {
+    for (const [id, calls] of this.#owed) {
+      if (calls.some((call) => 'method' in call && call.method === 'workspace/diagnostic'))
+        this.#client.send({ jsonrpc: '2.0', method: '$/cancelRequest', params: { id } });
+    }
   }
 
   #listen(): void {
@@ -115,3 +124,5 @@ export class FuzzedConnection {
 
 /** Rounds of half a second of the server's time. */
 const patience = 4000;
+/** After so many, what the server holds back is called off. */
+const heldRounds = 10;

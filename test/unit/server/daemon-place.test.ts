@@ -77,6 +77,12 @@ describe('the version of a daemon', () => {
     expect(await daemonVersion(b, '1.2.3')).not.toBe(first);
     await writeFile(join(a, 'dist', 'bin.js'), 'two');
     expect(await daemonVersion(a, '1.2.3')).not.toBe(first);
+    await writeFile(join(a, 'package.json'), '{"version": "1.3.0"}');
+    expect(await daemonVersion(a, '1.2.3')).toMatch(/^1\.3\.0-/);
+    for (const damaged of ['{', '{"version": "../../1"}']) {
+      await writeFile(join(a, 'package.json'), damaged);
+      expect(await daemonVersion(a, '1.2.3')).toMatch(/^1\.2\.3-/);
+    }
   });
 });
 

@@ -178,6 +178,27 @@ describe('a daemon', () => {
     expect(logged.filter((line) => line.startsWith('a connection was given up'))).toHaveLength(3);
   });
 
+  test('logs what is wrong with a model, and tells each client as much as it asks for', async () => {
+    const [all, few] = [await connected({ logLevel: 'info' }), await connected({ logLevel: 'error' })];
+    for (const { editor } of [all, few]) await editor.initialize();
+    all.editor.open(uri, '王明来了。');
+    await all.editor.settledTokens(uri);
+    const reason = 'cpu: webgpu failed: device lost';
+    fake.worker.say({
+      ...{ kind: 'placed', level: 'warn', message: reason },
+      device: { used: 'cpu', asked: 'auto', fallbacks: [] },
+    });
+    fake.worker.say({ kind: 'refused', reason: 'weights.safetensors is damaged' });
+    await few.editor.until(() => few.editor.log.length > 0);
+    expect(few.editor.log).toEqual(['the model cannot be used: weights.safetensors is damaged']);
+    await all.editor.until(() => all.editor.log.length > 1);
+    expect(all.editor.log).toEqual([reason, ...few.editor.log]);
+    expect(logged.filter((line) => line.includes('models/fine: '))).toEqual([
+      expect.stringContaining(reason),
+      expect.stringContaining('weights.safetensors is damaged'),
+    ]);
+  });
+
   test('logs sessions, and no text', async () => {
     const { editor, socket } = await connected();
     await editor.initialize();

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../server/clock.ts';
 import { connectDaemon, type ConnectOptions } from '../../../server/daemon/connect.ts';
 import { firstFrame } from '../../../server/daemon/firstFrame.ts';
-import { encodeFrame, type Welcome } from '../../../server/daemon/hello.ts';
+import { encodeFrame, OtherWireError, type Welcome } from '../../../server/daemon/hello.ts';
 import { takePost, type Post } from '../../../server/daemon/post.ts';
 import { socketPlace, type SocketPlace } from '../../../server/daemon/socketPlace.ts';
 import type { Started } from '../../../server/daemon/start.ts';
@@ -164,6 +164,11 @@ describe('connecting to the daemon', () => {
   test('says why it was refused', async () => {
     await daemon(10, { mingshi: 1, refused: 'it ends' });
     await expect(connectDaemon(reach(20, never), hello)).rejects.toThrow('the daemon refuses: it ends');
+  });
+
+  test('tells a daemon with other first words from what is none', async () => {
+    await daemon(10, { mingshi: 2, pid: 10, version: '9' });
+    await expect(connectDaemon(reach(20, never), hello)).rejects.toBeInstanceOf(OtherWireError);
   });
 
   test('does not speak to what is no daemon', async () => {

@@ -59,6 +59,20 @@ describe('diagnostics that are pulled', () => {
     expect(await items(client, 'a.txt')).toEqual([]);
   });
 
+  test('tell that too of what the model passed over, and a user said to be an entity', async () => {
+    const client = await featureEditor({ 'a.txt': '老王家在哪？' });
+    await name(client, '老王家\tlocation/site/scenic\n');
+    expect(await items(client, 'a.txt')).toEqual([]);
+    await correct(client, 'mingshi.add', range(0, 0, 3), 'organization/company');
+    expect(brief(await items(client, 'a.txt'))).toEqual([
+      '0:0-3 3 label-list: “老王家” is Company or brand here; your names.tsv has it as Scenery',
+    ]);
+    await correct(client, 'mingshi.relabel', range(0, 0, 3), 'location/site/scenic');
+    expect(await items(client, 'a.txt')).toEqual([]);
+    await correct(client, 'mingshi.add', range(0, 1, 3), 'organization/company');
+    expect(await items(client, 'a.txt')).toEqual([]);
+  });
+
   test('tell where annotations contradict each other, with the other place', async () => {
     const client = await featureEditor({ 'a.txt': '碧水阁。\n碧水阁！\n' });
     await correct(client, 'mingshi.add', range(0, 0, 3), 'location');

@@ -1,6 +1,6 @@
 import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver-protocol';
 import { describe, expect, test } from 'vitest';
-import { everything, featureEditor, withEncoding, written } from '../../support/feature-editor.ts';
+import { everything, featureEditor, range, withEncoding, written } from '../../support/feature-editor.ts';
 import { quiet, userNames } from '../../support/fake-inference.ts';
 import type { FeatureEditor } from '../../support/feature-editor.ts';
 
@@ -120,6 +120,55 @@ describe('workspace symbols', () => {
     const cancelled = find(client, '');
     client.editor.notify('$/cancelRequest', { id: 1 });
     await expect(cancelled).rejects.toMatchObject({ code: -32800 });
+  });
+});
+
+describe('symbols of a client that lets the server register for them', () => {
+  const registering = async (text: string, answers = true) => {
+    const documentSymbol = { ...everything.textDocument.documentSymbol, dynamicRegistration: true };
+    const capabilities = { ...everything, textDocument: { ...everything.textDocument, documentSymbol } };
+    const initializationOptions = { largeDocument: 20 * 1024 };
+    const client = await featureEditor({ 'a.txt': text }, { capabilities, initializationOptions }, answers);
+    await client.settle();
+    return { client, steps: client.registered };
+  };
+  const method = 'textDocument/documentSymbol';
+  const again = [`-${method}`, `+${method}`];
+  const count = ({ editor, uri }: FeatureEditor, name: string) =>
+    editor
+      .request<DocumentSymbol[]>(method, { textDocument: { uri: uri(name) } })
+      .then(([root]) => root?.children?.flatMap(({ children = [] }) => children).length ?? 0);
+
+  test('are asked for again when more of a long document is analysed', async () => {
+    const long = Array.from({ length: 4000 }, (_, line) => `王明第${line}次来了。\n`).join('');
+    const { client, steps } = await registering(long);
+    expect(client.editor.result?.capabilities).not.toHaveProperty('documentSymbolProvider');
+    expect(steps.splice(0)).toEqual([`+${method}`]);
+    const before = await count(client, 'a.txt');
+    await client.editor.tokens(client.uri('a.txt'), range(3000, 0, 0, 3040));
+    await client.until(() => steps.length === 2);
+    expect(steps.splice(0)).toEqual(again);
+    expect(await count(client, 'a.txt')).toBeGreaterThan(before);
+    await client.editor.tokens(client.uri('a.txt'), range(3000, 0, 0, 3040));
+    await client.settle();
+    expect(steps).toEqual([]);
+  });
+
+  test('are asked for again when an answer came too early, and after a correction', async () => {
+    const { client, steps } = await registering('王明来了。', false);
+    expect(steps.splice(0)).toEqual([`+${method}`]);
+    const early = count(client, 'a.txt');
+    await quiet();
+    client.process.clock.pass(500);
+    expect(await early).toBe(0);
+    client.process.worker.answers = true;
+    client.process.worker.answer();
+    await client.until(() => steps.length === 2);
+    expect(steps.splice(0)).toEqual(again);
+    expect(await count(client, 'a.txt')).toBe(1);
+    await client.editor.execute('mingshi.markReviewed', { uri: client.uri('a.txt'), version: 1 });
+    await client.until(() => steps.length === 2);
+    expect(steps).toEqual(again);
   });
 });
 

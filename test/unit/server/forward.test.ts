@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ErrorCodes, LSPErrorCodes } from 'vscode-languageserver-protocol/node';
 import { describe, expect, test } from 'vitest';
+import { OtherWireError } from '../../../server/daemon/hello.ts';
 import { ErrorCodes as ourCodes } from '../../../server/transport/codes.ts';
 import { FakeDaemon } from '../../support/fake-daemon.ts';
 import { quiet } from '../../support/fake-inference.ts';
@@ -276,9 +277,9 @@ describe('while there is no daemon', () => {
 });
 
 describe('three starts that fail within a minute', () => {
-  const failed = async (locale: string) => {
+  const failed = async (locale: string, refusal: string | Error = 'no room') => {
     const all = await served({ locale });
-    all.forwarding.refusal = 'no room';
+    all.forwarding.refusal = refusal;
     const attempts = all.forwarding.attempts;
     all.daemon().die();
     await quiet(5);
@@ -309,6 +310,14 @@ describe('three starts that fail within a minute', () => {
     expect(forwarding.attempts).toBe(attempts);
     expect((await client.request(2, 'mingshi/any')).result).toEqual({ method: 'mingshi/any' });
     expect(daemon().documents.state).toEqual({ [uri]: [textDocument.text, 1, 'plaintext'] });
+  });
+
+  test('tell to restart the editor where the package was replaced by one that cannot be talked to', async () => {
+    const { client } = await failed('en', new OtherWireError('another one'));
+    const message = expect.stringContaining('restart the editor') as string;
+    expect(taken(client, 'window/showMessage')).toMatchObject([{ params: { message } }]);
+    const refused = await client.request(1, 'mingshi/any');
+    expect(refused.error).toMatchObject({ code: LSPErrorCodes.RequestFailed, message });
   });
 
   test('are counted too where a daemon dies as soon as it is there', async () => {

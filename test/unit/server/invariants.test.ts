@@ -81,3 +81,15 @@ test.each([
     expect(source.match(/\b(fetch|WebSocket|EventSource|XMLHttpRequest)\(/)).toBeNull();
   }
 });
+
+test('invariant 5: the playground answers connections that it is given, and opens none', async () => {
+  const own = 'server/playground/playground.ts';
+  const { files, importers } = await reachable('server/commands/playground.ts');
+  expect(importers(/^(node:)?net$/)).toEqual([localSockets]);
+  expect(importers(/^((node:)?(tls|http|https|http2|dgram|dns|inspector)|undici|ws|axios)$/)).toEqual([own]);
+  expect(files).toContain(own);
+  const source = await readFile(join(root, own), 'utf8');
+  expect(source).toContain("import { createServer, STATUS_CODES, type IncomingMessage } from 'node:http'");
+  expect(source).toContain('new WebSocketServer({ noServer: true,');
+  expect(source).not.toMatch(/\.listen\(|new WebSocket\(/);
+});

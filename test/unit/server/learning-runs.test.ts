@@ -45,9 +45,10 @@ class Server {
         runs: this.store.runs,
         line: this.line,
         follow: () => Promise.resolve(),
+        live: async () => (await this.line.read()).current ?? shippedVersion,
       },
       nameFiles: ['/config/names.tsv'],
-      inherited: [],
+      inherited: () => [],
     });
   }
 
@@ -317,6 +318,12 @@ describe('a run by itself', () => {
     server.clock.pass(1);
     await quiet();
     expect(server.trainer.trainings).toHaveLength(1);
+    for (const pass of [0, 100, 99, 1]) {
+      server.clock.pass(pass);
+      server.learner.active();
+    }
+    // At most five times a second.
+    expect(server.trainer.training.gaveWay).toBe(2);
     server.trainer.training.finish();
     await quiet();
     expect(server.news).toMatchObject([

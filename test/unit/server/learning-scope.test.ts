@@ -8,6 +8,7 @@ import { learningScope, settingsWithin } from '../../../server/learning/scope.ts
 import { learningDefaults } from '../../../server/learning/settings.ts';
 import { folderKey } from '../../../shared/annotations/places.ts';
 import { lineFolder } from '../../../shared/model/line.ts';
+import type { Answer } from '../../../shared/protocol/requests.ts';
 import type { RunOutcome } from '../../../shared/requests.ts';
 import type { Editor } from '../../support/editor.ts';
 import { candidateVersion } from '../../support/fake-trainer.ts';
@@ -142,6 +143,33 @@ describe('a workspace with a line of its own', () => {
       version: candidateVersion(1),
     });
     expect(fake.services.learning.isRunning).toBe(false);
+  });
+
+  test("follows the user's new versions at once, as long as it has none of its own", async () => {
+    const fake = new LearningProcess(true, home);
+    const own = await working(fake, 'own', 'workspace');
+    expect(await shown(own, 'own')).toEqual(['nerPersonPolitics']);
+    const first = await fake.publish(1);
+    while ((await shown(own, 'own'))[0] !== 'nerPersonHistory') await wait(2);
+    const status = () => own.request<Answer<'mingshi/status'>>('mingshi/status', {});
+    expect(await status()).toMatchObject({ model: { version: first }, training: { version: first } });
+
+    // A run that began before the user's next version went on from another one.
+    await accept(own, 'own');
+    const outcome = own.execute<RunOutcome>('mingshi.train', {});
+    while (fake.trainer.trainings.length === 0) await wait(2);
+    const second = await fake.publish(2);
+    while ((await status()).model.version !== second) await wait(2);
+    fake.trainer.training.finish();
+    expect(await outcome).toMatchObject({ outcome: 'kept', version: second });
+
+    await train(fake, own);
+    const learned = candidateVersion(2);
+    expect(fake.trainer.training.job.base).toBe(`/data/models/fine/${second}`);
+    expect(await status()).toMatchObject({ model: { version: learned } });
+    await fake.publish(3);
+    await wait(50);
+    expect(await status()).toMatchObject({ model: { version: learned } });
   });
 
   test('takes up the run that a process left of its line, and no other', async () => {

@@ -45,7 +45,7 @@ describe('a version that another process published', () => {
     const fake = new LearningProcess(false);
     const editor = await connected(
       fake,
-      Array.from({ length: 40 }, (_, line) => `第${line}天，王明来了。\n`).join(''),
+      Array.from({ length: 24 }, (_, line) => `第${line}天，王明来了。\n`).join(''),
     );
     await quiet();
     const old = fake.worker;
@@ -59,7 +59,7 @@ describe('a version that another process published', () => {
     expect(fake.worker.learned).toBe(candidateVersion(1));
     fake.worker.answer();
     await quiet();
-    expect(await types(editor)).toEqual(Array.from({ length: 40 }, () => before));
+    expect(await types(editor)).toEqual(Array.from({ length: 24 }, () => before));
     // What is edited meanwhile is still the old one's.
     editor.change(uri, {
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
@@ -73,7 +73,7 @@ describe('a version that another process published', () => {
     expect(old.hasEnded).toBe(true);
     // Its unanswered sentence is asked again, of the new one.
     fake.worker.answer();
-    expect(await tokens).toEqual(Array.from({ length: 41 }, () => after));
+    expect(await tokens).toEqual(Array.from({ length: 25 }, () => after));
   });
 
   test('is not loaded where no model is in use', async () => {

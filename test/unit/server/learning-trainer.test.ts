@@ -56,11 +56,45 @@ describe('the trainer', { timeout: 60_000 }, () => {
     expect(await noted('priority')).toBe(String(constants.priority.PRIORITY_LOW));
   });
 
+  test('is told on its standard input that somebody types', async () => {
+    const { training } = await start(`
+      process.stdin.on('data', (bytes) => note('heard', bytes.length));
+      note('listens', 'yes');`);
+    await noted('listens');
+    training.giveWay();
+    expect(await noted('heard')).toBe('1');
+    training.cancel();
+    await training.ended;
+    training.giveWay();
+  });
+
   test('fails with the last line that it wrote to standard error', async () => {
     const { training } = await start(
       `console.error('first'); console.error('no space left\\n'); process.exitCode = 1;`,
     );
     expect(await training.ended).toEqual({ kind: 'failed', reason: 'no space left' });
+  });
+
+  test.each([
+    ['an error that nobody caught', `throw new TypeError('no such tensor');`, 'no such tensor'],
+    [
+      'an error with more than its message',
+      `throw Object.assign(new Error('disk full', { cause: new Error('why') }), { code: 'ENOSPC' });`,
+      'disk full',
+    ],
+    [
+      'what the command line says of a fault',
+      `const deep = (n) => { if (n) deep(n - 1); else throw new RangeError('1e9 rows'); };
+       try { deep(20); } catch (error) { console.error('mingshi learn: ' + error.stack); process.exitCode = 1; }`,
+      '1e9 rows',
+    ],
+    [
+      'what it says to its user',
+      `console.error('mingshi learn: the job cannot be read'); process.exitCode = 1;`,
+      'the job cannot be read',
+    ],
+  ])('fails with the message of %s, not with a place in its code', async (_, code, reason) => {
+    expect(await (await start(code)).training.ended).toEqual({ kind: 'failed', reason });
   });
 
   test('fails where it is killed, where it reports nothing, and where it ends before its time', async () => {

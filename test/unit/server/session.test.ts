@@ -41,12 +41,14 @@ describe('a request for tokens', () => {
 
     fake.clock.pass(1);
     await quiet();
-    expect(full).toHaveLength(32);
-    expect(range).toHaveLength(32);
+    expect(full).toHaveLength(16);
+    expect(range).toHaveLength(16);
     expect(editor.refreshes).toBe(0);
 
-    fake.worker.answer();
-    await quiet();
+    for (let batch = 0; batch < 2; batch += 1) {
+      fake.worker.answer();
+      await quiet();
+    }
     fake.clock.pass(50);
     await quiet();
     expect(editor.refreshes).toBe(1);
@@ -103,7 +105,7 @@ describe('the queue', () => {
     const [first, second] = fake.worker.batches;
     expect(first?.sentences[0]).toBe('第0天，王明来了。');
     expect(second?.sentences.slice(0, 6)).toEqual(
-      [70, 71, 72, 73, 74, 32].map((line) => `第${line}天，王明来了。`),
+      [70, 71, 72, 73, 74, 16].map((line) => `第${line}天，王明来了。`),
     );
   });
 
@@ -116,7 +118,7 @@ describe('the queue', () => {
     await quiet();
     fake.worker.answer();
     await quiet();
-    expect(fake.worker.batches.map(({ sentences }) => sentences.length)).toEqual([32, 1]);
+    expect(fake.worker.batches.map(({ sentences }) => sentences.length)).toEqual([16, 1]);
   });
 
   test('asks for a sentence once, however often and wherever it stands', async () => {

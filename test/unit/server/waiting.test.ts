@@ -7,10 +7,10 @@ const lines = (count: number, name = '王明') =>
 const firstLine = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
 
 /** Nobody waits but who a test says. */
-async function connected(answers = false) {
+async function connected(answers = false, locale = 'en') {
   const fake = new FakeProcess(answers);
   const { editor } = fake.connect();
-  await editor.initialize({ initializationOptions: { diagnostics: false } });
+  await editor.initialize({ locale, initializationOptions: { diagnostics: false } });
   const pass = async (milliseconds: number): Promise<void> => {
     fake.clock.pass(milliseconds);
     await quiet();
@@ -32,11 +32,27 @@ describe('progress', () => {
     await pass(500);
     expect(editor.progress).toEqual(['Looking for named entities']);
     expect(editor.progressTokens).toHaveLength(1);
-    fake.worker.answer();
-    await quiet();
-    fake.worker.answer();
-    await quiet();
+    while (await owes(fake)) fake.worker.answer();
     expect(editor.progress).toEqual(['Looking for named entities', 'end']);
+  });
+
+  test.each([
+    ['en', 'Loading the model'],
+    ['zh-cn', '正在加载模型'],
+  ])('says in %s that the model is loaded, where that is what takes long', async (locale, title) => {
+    const { fake, editor, pass } = await connected(true, locale);
+    fake.loads = false;
+    editor.open(uri, lines(40));
+    const tokens = editor.tokens(uri);
+    await quiet();
+    await pass(500);
+    expect(await tokens).toEqual([]);
+    expect(editor.progress).toEqual([title]);
+    await pass(5000);
+    fake.worker.load();
+    await quiet();
+    expect(editor.progress).toEqual([title, 'end']);
+    expect(await editor.tokens(uri)).toHaveLength(40);
   });
 
   test('is not shown of what is there sooner', async () => {
@@ -77,7 +93,7 @@ describe('$/cancelRequest', () => {
       await refused;
       fake.worker.answer();
       await quiet();
-      expect(fake.worker.sentences).toHaveLength(32);
+      expect(fake.worker.sentences).toHaveLength(16);
       expect(fake.worker.owes).toBe(false);
 
       const tokens = editor.tokens(uri);
