@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rootColours, rootOf, roots } from '../../client/vscode/colours/roots.ts';
+import { rootColours, rootOf, roots } from '../../client/colours/roots.ts';
 import { cluenerTree } from '../../shared/labels/builtin.ts';
 import { settings } from './support/workplace.ts';
 

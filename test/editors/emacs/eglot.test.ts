@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rootColours } from '../../../client/vscode/colours/roots.ts';
+import { rootColours } from '../../../client/colours/roots.ts';
 import { needing, program } from '../support/programs.ts';
 import { Workplace, beside, settings } from '../support/workplace.ts';
 import { elpa } from './elpa.ts';

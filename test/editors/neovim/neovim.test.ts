@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rootColours } from '../../../client/vscode/colours/roots.ts';
+import { rootColours } from '../../../client/colours/roots.ts';
 import { needing, programSince } from '../support/programs.ts';
 import { Workplace, beside } from '../support/workplace.ts';
 

@@ -1,0 +1,251 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fullName, type ListedLabel } from '../../../client/review/labels.ts';
+import { search } from '../../../client/review/search.ts';
+import { fineTree } from '../../../shared/labels/builtin.ts';
+import { daemonsOf } from '../../support/daemon.ts';
+import { betterFigures } from '../../support/fake-trainer.ts';
+import { tinyPackage } from '../../support/tiny-package.ts';
+import { readyTrainer } from '../../support/trainer.ts';
+import { needing } from '../support/programs.ts';
+import { makePackage } from './extension.ts';
+import { canCutOff, networksOf } from './network.ts';
+import { colourOf, foundIn, scene, unknownName, writeScene, type Found, type Ground } from './scene.ts';
+import { CodeServer, isInstalled } from './server.ts';
+import type { Painted, Window } from './window.ts';
+
+const diary = '周记.txt';
+const notes = '读书笔记.md';
+
+/** What the user says that the unknown name is. */
+const taught = 'work/video/comic';
+const isTaught = ({ bold, colour }: Painted): boolean => bold && colour === colourOf(taught, 'light');
+
+const labels: ListedLabel[] = fineTree.nodes.map((node) => ({ ...node, custom: false, tokenType: '' }));
+
+/** One user's way, from the package to a version of the model that they go back from: each step goes on from the last. */
+describe.skipIf(!isInstalled)(
+  needing('the extension, installed from its package', 'VS Code', 'chromium'),
+  { timeout: 300_000 },
+  () => {
+    let folder: string;
+    let server: CodeServer;
+    let user: BrowserContext;
+    let window: Window;
+    /** What the model is sure of in the scene, by its text. */
+    let sure: Found[];
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'ms-vsix-'));
+      server = await CodeServer.start({ vsix: await makePackage(folder) });
+      await writeScene(server.workspace);
+      sure = (await foundIn(scene[diary], server)).filter(({ score }) => score >= 0.6);
+      user = await server.newcomer();
+      window = await server.open(user, { file: diary });
+      await window.trust(true);
+    }, 300_000);
+    afterAll(async () => {
+      await server?.remove();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    const journal = () => join(server.workspace, '.mingshi', 'annotations.jsonl');
+    const version = async () => /fine@(\w+)/.exec(await window.untilStatus(/fine@\w+/))?.[1] ?? '';
+
+    it('shows each label in its colour, in each kind of theme', async () => {
+      const names = sure.filter(({ text }) => scene[diary].split(text).length === 2);
+      expect(new Set(names.map(({ label }) => label)).size).toBeGreaterThanOrEqual(5);
+      const shows = async (ground: Ground) => {
+        for (const { text, label } of names)
+          await window.untilPainted(text, ({ colour }) => colour === colourOf(label, ground));
+      };
+      await shows('light');
+      await window.untilStatus(/fine@\w+ · CPU/);
+      // Away from the text, so that nothing of it is framed.
+      await window.press('ArrowDown');
+      await window.picture('read');
+      for (const [ground, theme] of [
+        ['dark', 'Default Dark Modern'],
+        ['highContrast', 'Default High Contrast'],
+        ['highContrastLight', 'Default High Contrast Light'],
+      ] as const) {
+        await server.configure({ 'workbench.colorTheme': theme });
+        await shows(ground);
+        await window.picture(`read-${ground}`);
+      }
+      await server.configure({});
+      await shows('light');
+    });
+
+    it('finds no Node.js on the PATH', async () => {
+      const daemons = await daemonsOf(server.places);
+      expect(daemons).toHaveLength(1);
+      for (const pid of [server.pid, ...daemons]) {
+        const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
+        const folders = /^PATH=(.*)$/m.exec(environment.join('\n'))?.[1]?.split(delimiter) ?? [];
+        expect(folders).toContain(join(server.home, 'bin'));
+        for (const each of folders) expect(await readdir(each).catch(() => [])).not.toContain('node');
+      }
+    });
+
+    it.skipIf(!canCutOff)(
+      'is cut off from the network (needs a machine that allows unshare --net)',
+      async () => {
+        for (const pid of [server.pid, ...(await daemonsOf(server.places))])
+          expect(networksOf(pid)).toEqual(['lo']);
+      },
+    );
+
+    it('tells of an entity that is pointed at', async () => {
+      const last = sure.at(-1);
+      const told = await window.hover(last?.text ?? '');
+      expect(told).toContain(last?.label);
+      await window.picture('hover');
+      await window.page.mouse.move(0, 0);
+      await window.press('Escape');
+    });
+
+    it('lists labels in the order of its own search', async () => {
+      await window.putCursor(unknownName);
+      await window.act('Other label');
+      await window.until('the likeliest labels', async () =>
+        (await window.rows()).length > 1 ? true : undefined,
+      );
+      await window.picture('picker');
+      for (const query of ['tuandui', 'ren', 'organization']) {
+        await window.type(query);
+        const wanted = search(query, labels, new Map()).map(({ path }) => fullName(path, labels, 'en'));
+        await window.until(`the labels that ${query} fits, in order`, async () => {
+          const rows = await window.rows();
+          const seen = rows.filter((row) => !row.endsWith('New label…'));
+          return isDeepStrictEqual(seen, wanted.slice(0, seen.length)) && seen.length > 1 ? rows : undefined;
+        });
+      }
+      await window.press('Escape');
+    });
+
+    it('relabels by a code action and a picker that knows pinyin, by keyboard', async () => {
+      await window.putCursor(unknownName);
+      await window.act('Other label');
+      await window.type('dongman');
+      await window.until('the label', async () =>
+        (await window.rows())[0]?.endsWith('Animation or comic') ? true : undefined,
+      );
+      await window.picture('relabel');
+      await window.press('Enter');
+      await window.untilPainted(unknownName, isTaught);
+      await window.answer('Keep annotations in this folder', 'Yes', () => window.picture('share'));
+      await window.notification('Annotations are kept in').waitFor();
+      await window.command('Notifications: Clear All Notifications');
+      expect(await readFile(journal(), 'utf8')).toContain(taught);
+    });
+
+    it('leads through what it is not sure of, by keyboard', async () => {
+      await server.configure({ 'mingshi.uncertainBelow': 0.75 });
+      await window.until('several doubts', async () =>
+        (await window.painted()).filter(({ underlined }) => underlined).length > 2 ? true : undefined,
+      );
+      const start = 'Ln 1, Col 1';
+      await window.press('Control+Home');
+      await window.untilCursor((place) => place === start);
+      await window.press('Alt+m');
+      const first = await window.untilCursor((place) => place !== start);
+      const left = await window.untilLeft((count) => count > 2);
+      await window.press('Alt+n');
+      await window.untilCursor((place) => place !== first);
+      await window.picture('review');
+      await window.press('Alt+p');
+      await window.untilCursor((place) => place === first);
+      await window.press('Alt+a');
+      await window.untilCursor((place) => place !== first);
+      await window.untilLeft((count) => count === left - 1);
+    });
+
+    it('moves the ends of an entity, and takes that back, by keyboard', async () => {
+      await window.putCursor('成都');
+      await window.press('Alt+BracketRight');
+      await window.untilPainted('成都坐', ({ bold }) => bold);
+      await window.press('Alt+Shift+BracketRight');
+      await window.untilPainted('成都', ({ bold }) => bold);
+      await window.press('Alt+BracketLeft');
+      await window.untilPainted('从成都', ({ bold }) => bold);
+      await window.press('Alt+u');
+      await window.untilPainted('成都', ({ bold }) => bold);
+      await window.press('Alt+m');
+      await server.configure({});
+    });
+
+    it('shows in each window what was said in another, by one daemon', async () => {
+      const other = await server.open(user, { file: diary });
+      await other.untilPainted(unknownName, isTaught);
+      await other.putCursor('西安');
+      await other.command('Mingshi: Accept the Entity');
+      await other.untilPainted('西安', ({ bold }) => bold);
+      await window.untilPainted('西安', ({ bold }) => bold);
+      expect(await daemonsOf(server.places)).toHaveLength(1);
+
+      // Markdown has rules of its own.
+      await other.openFile(notes);
+      await other.putCursor('唐朝');
+      await other.command('Mingshi: Accept the Entity');
+      await other.untilPainted('唐朝', ({ bold }) => bold);
+      await other.picture('markdown');
+      await other.close();
+    });
+
+    it('keeps corrections when a window is loaded anew', async () => {
+      await window.reload();
+      await window.untilPainted(unknownName, isTaught);
+    });
+
+    it('shows the progress of a training, and ends it where the user wants', async () => {
+      const before = await version();
+      await window.command('Mingshi: Train on My Corrections Now');
+      await window.untilStatus(/[1-9]\d* %/);
+      await window.picture('train');
+      await window.answer('Mingshi learns your corrections', 'Cancel');
+      await window.untilStatus(/^(?!.*%)/);
+      expect(await version()).toBe(before);
+    });
+
+    it('neither reads nor writes the journal of a folder that is not trusted', async () => {
+      const before = await readFile(journal(), 'utf8');
+      const stranger = await server.open(await server.newcomer(), { file: diary });
+      await stranger.trust(false);
+      const { label = '' } = sure.find(({ text }) => text === unknownName) ?? {};
+      await stranger.untilPainted(
+        unknownName,
+        ({ bold, colour }) => !bold && colour === colourOf(label, 'light'),
+      );
+      await stranger.press('ArrowDown');
+      await stranger.picture('restricted');
+      await stranger.press('F1');
+      await stranger.type('>Mingshi: Accept');
+      await stranger.until('that there is no such command', async () =>
+        (await stranger.rows()).every((row) => !row.includes('Mingshi: Accept')) ? true : undefined,
+      );
+      await stranger.close();
+      expect(await readFile(journal(), 'utf8')).toBe(before);
+    });
+
+    it('shows a new version, and goes back to the one before', async () => {
+      const before = await version();
+      const learned = { name: '小灯', label: 'biology/pet' };
+      await readyTrainer(await server.extensionServer(), tinyPackage(fineTree, learned), betterFigures, 1000);
+      await window.command('Mingshi: Train on My Corrections Now');
+      await window.notification('is live now').waitFor();
+      await window.untilStatus(new RegExp(`fine@(?!${before})`));
+      await window.untilPainted(learned.name, ({ colour }) => colour === colourOf(learned.label, 'light'));
+      await window.command('Mingshi: Go Back to an Earlier Version of the Model…');
+      await window.until('the version', async () =>
+        (await window.rows())[0]?.startsWith(before) ? true : undefined,
+      );
+      await window.picture('undo');
+      await window.press('Enter');
+      await window.untilStatus(new RegExp(`fine@${before}`));
+    });
+  },
+);

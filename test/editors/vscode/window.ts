@@ -1,0 +1,222 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+
+/** Where pictures are put. */
+const pictures = process.env.MINGSHI_SHOTS ?? fileURLToPath(new URL('../../../test-output', import.meta.url));
+
+const limit = 60_000;
+
+/** Text of an editor that looks the same. */
+const piece = '.view-line > span > span';
+
+/** A piece of the text of an editor that looks the same. */
+export interface Painted {
+  readonly text: string;
+  /** `rgb(r, g, b)` */
+  readonly colour: string;
+  readonly bold: boolean;
+  readonly underlined: boolean;
+}
+
+/** A window of VS Code, in a page of a browser. */
+export class Window {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** @param context browsers' contexts know nothing of each other: each is somebody who is there for the first time */
+  static async open(context: BrowserContext, url: string): Promise<Window> {
+    const page = await context.newPage();
+    page.setDefaultTimeout(limit);
+    await page.goto(url, { waitUntil: 'domcontentloaded' });
+    await page.locator('.monaco-workbench').waitFor();
+    return new Window(page);
+  }
+
+  /** Waits for an answer that is not undefined. */
+  async until<Answer>(what: string, ask: () => Promise<Answer | undefined>): Promise<Answer> {
+    const end = Date.now() + limit;
+    for (;;) {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+      if (Date.now() > end) throw new Error(`waited in vain for ${what}; ${await this.picture('vain')}`);
+      await delay(100);
+    }
+  }
+
+  /** Answers the question whether those who wrote the folder are trusted. */
+  async trust(yes: boolean): Promise<void> {
+    await this.page
+      .locator('.monaco-dialog-box .monaco-button', { hasText: yes ? 'Yes, I trust' : 'No, I don' })
+      .click();
+    await this.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
+  }
+
+  /** The text of the active editor, as it is painted. */
+  async painted(): Promise<Painted[]> {
+    const pieces = this.page.locator(`.part.editor .editor-group-container.active ${piece}`);
+    return pieces.evaluateAll((spans) =>
+      spans.map((span) => {
+        const { color, fontWeight, textDecorationLine } = getComputedStyle(span);
+        const underlined = textDecorationLine.includes('underline');
+        return { text: span.textContent ?? '', colour: color, bold: Number(fontWeight) >= 600, underlined };
+      }),
+    );
+  }
+
+  /** Waits until a piece of text stands in the editor by itself, and looks as it should. */
+  async untilPainted(text: string, looks: (piece: Painted) => boolean = () => true): Promise<Painted> {
+    return this.until(`“${text}” in its colour`, async () =>
+      (await this.painted()).find((piece) => piece.text === text && looks(piece)),
+    );
+  }
+
+  /** Where a piece of text stands in the editor. */
+  piece(text: string): Locator {
+    return this.page
+      .locator(`.part.editor .editor-group-container.active ${piece}`)
+      .filter({ hasText: new RegExp(`^${text}$`) })
+      .first();
+  }
+
+  /** Puts the cursor into a piece of text, and the mouse elsewhere. */
+  async putCursor(text: string): Promise<void> {
+    await this.piece(text).click();
+    await this.page.mouse.move(0, 0);
+  }
+
+  /** Runs a command of the palette. @param title the whole of it */
+  async command(title: string): Promise<void> {
+    await this.press('F1');
+    await this.type(`>${title}`);
+    await this.choose(title);
+  }
+
+  /** Opens a file of the workspace. */
+  async openFile(name: string): Promise<void> {
+    await this.press('Control+p');
+    await this.type(name);
+    await this.choose(name);
+    await this.page.locator('.part.editor .tab.active', { hasText: name }).waitFor();
+  }
+
+  /** Types into the list that opens, in the place of what stands there. */
+  async type(query: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
+    await input.fill(query);
+  }
+
+  /** Chooses a line of the list that is open. @param label the whole of it */
+  async choose(label: string): Promise<void> {
+    await this.until(`“${label}” in the list`, async () => {
+      const index = (await this.rows()).indexOf(label);
+      if (index < 0) return undefined;
+      await this.#rows.nth(index).click();
+      // What lies below the list is not pointed at.
+      await this.page.mouse.move(0, 0);
+      return true;
+    });
+  }
+
+  /** What the list that is open offers, as far as it is seen. */
+  rows(): Promise<string[]> {
+    return this.#rows.locator('.quick-input-list-label .label-name').allInnerTexts();
+  }
+
+  get #rows(): Locator {
+    return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Waits until the cursor stands where it should. @param isThere is given what the status bar tells: `Ln 1, Col 1` */
+  async untilCursor(isThere: (place: string) => boolean): Promise<string> {
+    const place = this.page.locator('[id="status.editor.selection"]');
+    return this.until('the cursor to move', async () => {
+      const now = await place.innerText();
+      return isThere(now) ? now : undefined;
+    });
+  }
+
+  /** Waits until the status bar tells, in a review, how many doubts are left. */
+  async untilLeft(isSo: (left: number) => boolean): Promise<number> {
+    const entry = this.page.locator('.statusbar-item[id$="mingshi.reviewing"]');
+    return this.until('how many doubts are left', async () => {
+      const left = Number.parseInt(await entry.innerText());
+      return isSo(left) ? left : undefined;
+    });
+  }
+
+  /** Waits for what the extension's entry in the status bar says. */
+  async untilStatus(says: RegExp): Promise<string> {
+    const entry = this.page.locator('.statusbar-item[id$="mingshi.status"]');
+    return this.until(`the status bar to say ${String(says)}`, async () => {
+      const text = (await entry.count()) > 0 ? await entry.innerText() : '';
+      return says.test(text) ? text : undefined;
+    });
+  }
+
+  /** Opens the code actions of the place where the cursor is, and takes one, by keyboard. @param title part of it */
+  async act(title: string): Promise<void> {
+    const rows = this.page.locator('.action-widget .monaco-list-row.action');
+    await this.until(`the action “${title}”`, async () => {
+      await this.press('Escape', 'Control+.');
+      const shown = rows.filter({ hasText: title }).waitFor({ timeout: 5_000 });
+      return shown.then(() => true).catch(() => undefined);
+    });
+    while ((await rows.and(this.page.locator('.focused')).filter({ hasText: title }).count()) === 0)
+      await this.page.keyboard.press('ArrowDown');
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Points at a piece of text, and waits for what is told of it. */
+  async hover(text: string): Promise<string> {
+    await this.piece(text).hover();
+    const told = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+    await told.waitFor();
+    return this.until(`a hover of “${text}”`, async () => {
+      const words = await told.innerText();
+      return words.includes('Loading') ? undefined : words;
+    });
+  }
+
+  /** A notification. @param says part of it */
+  notification(says: string): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: says });
+  }
+
+  /** Answers a notification by a button of it. @param before what is done once it shows */
+  async answer(says: string, button: string, before: () => Promise<unknown> = async () => {}): Promise<void> {
+    const toast = this.notification(says);
+    await toast.waitFor();
+    await before();
+    await toast.locator('.monaco-button', { hasText: button }).click();
+    await toast.waitFor({ state: 'detached' });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    await this.page.locator('.monaco-workbench').waitFor();
+  }
+
+  /** Keeps what the window shows. @returns path of the picture */
+  async picture(name: string): Promise<string> {
+    await mkdir(pictures, { recursive: true });
+    const path = join(pictures, `${name}.png`);
+    await this.page.screenshot({ path, animations: 'disabled' });
+    return path;
+  }
+
+  /** Lets the window's extension host end, which it does not where a page merely goes. */
+  async close(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.close();
+  }
+}
