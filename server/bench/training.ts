@@ -23,7 +23,7 @@ export async function whileTraining<T>(
 ): Promise<T> {
   const file = join(folder, 'job.json');
   const job: LearningJob = {
-    ...{ format: 1, base, seed, threads: 1, out: join(folder, 'candidate') },
+    ...{ format: 2, base, live: base, seed, threads: 1, out: join(folder, 'candidate') },
     tree: { name: fineTree.name, nodes: [...fineTree.nodes] },
     examples: madeUpExamples(examples, seed),
     ...{ unlabelled: [], nameFiles: [] },

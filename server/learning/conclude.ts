@@ -9,11 +9,11 @@ export type Result = Pick<RunOutcome, 'outcome' | 'reason'>;
 
 /**
  * Lets the gate decide on a candidate, and makes it live or removes it.
- * @param parent the version that it went on from
+ * @param parent the version that it was compared with
  */
 export async function conclude(
   { line, facts, follow, clock, inherited }: RunParts,
-  { base, out, folders }: LearningJob,
+  { base, live, out, folders }: LearningJob,
   parent: string | null,
   figures: GateFigures,
 ): Promise<Result> {
@@ -24,10 +24,10 @@ export async function conclude(
   }
   const { version } = await facts(out);
   const made = new Date(clock.now()).toISOString();
-  const before = parent === null ? inherited() : learnedBy(await line.read(), parent);
+  const before = inherited();
   const learned = folders && before && [...new Set([...before, ...folders])].sort();
   // Whatever the line stands on may be another one by now.
-  const isOvertaken = base !== line.folderOf(parent);
+  const isOvertaken = base !== line.folderOf(null) || live !== line.folderOf(parent);
   const isPublished =
     !isOvertaken &&
     (await line.publish(out, {

@@ -16,7 +16,7 @@ export function lineText(name: string, { current, versions }: Line, where?: stri
   const heading = where === undefined ? '' : `\n${name} in ${where}`;
   const base = where === undefined ? `${name} is the built-in model.` : `${name} is the user's model there.`;
   const live = current === null ? `\n${base}\n` : '\n';
-  return `${heading}\n${table([['LEARNED', 'MADE (UTC)', 'FROM', 'STATE', 'WHY'], ...rows], 'left')}${live}`;
+  return `${heading}\n${table([['LEARNED', 'MADE (UTC)', 'AFTER', 'STATE', 'WHY'], ...rows], 'left')}${live}`;
 }
 
 const stateOf = ({ version, pinned, bad }: LearnedVersion, current: string | null): string =>

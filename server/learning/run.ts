@@ -97,7 +97,7 @@ export class Run {
   async #train(claim: Claim): Promise<Result> {
     const { line, trainer, runs, clock } = this.#parts;
     const { current } = await line.read();
-    const run = (await this.#left(line.folderOf(current))) ?? (await this.#begin(current));
+    const run = (await this.#left(current)) ?? (await this.#begin(current));
     if (!run) return { outcome: 'nothing', reason: 'there is nothing new to learn' };
     this.#records = recordsOf(run.job.examples);
     const started = clock.now();
@@ -121,16 +121,17 @@ export class Run {
     return result;
   }
 
-  /** The last run of this line that a process left when it died. Those of another base come to nothing any more. */
-  async #left(base: string): Promise<OpenRun | undefined> {
+  /** The last run of this line that a process left when it died. Those of another base, or whose model is live no more, come to nothing. */
+  async #left(current: string | null): Promise<OpenRun | undefined> {
     const { runs, line } = this.#parts;
+    const [base, live] = [line.folderOf(null), line.folderOf(current)];
     let last: OpenRun | undefined;
     for (const { job, ...run } of await runs.open()) {
       if (job && !line.owns(job.out)) continue;
       const candidate = line.candidate(run.id);
       // The trainer writes it once more where nobody judged it.
       await line.discard(candidate);
-      if (!last && job?.base === base && job.out === candidate) last = { ...run, job };
+      if (!last && job?.base === base && job.live === live && job.out === candidate) last = { ...run, job };
       else await runs.remove(run.id);
     }
     this.#resumed = last !== undefined;
@@ -142,8 +143,8 @@ export class Run {
     const { facts, material, runs, name, line, clock, random } = this.#parts;
     const { cause } = this.#options;
     if (cause === 'left') return undefined;
-    const base = line.folderOf(parent);
-    const { version, tree } = await facts(base);
+    const [base, live] = [line.folderOf(null), line.folderOf(parent)];
+    const { version, tree } = await facts(live);
     const given = await material(tree);
     if (!given || given.examples.length === 0) return undefined;
     const last = await runs.lastJudged(name);
@@ -151,7 +152,7 @@ export class Run {
     if (last && isLearned(records, last, { live: version, insists: cause === 'asked' })) return undefined;
     const seed = Math.floor(random() * 2 ** 31);
     const id = `${new Date(clock.now()).toISOString().replace(/\W/g, '')}-${seed.toString(16)}`;
-    return runs.begin(id, learningJob(given, { base, out: line.candidate(id), seed }));
+    return runs.begin(id, learningJob(given, { base, live, out: line.candidate(id), seed }));
   }
 
   async #judge({ job }: OpenRun, parent: string | null, end: TrainingEnd): Promise<Result> {

@@ -4,14 +4,20 @@ import { learningExampleSchema } from './example.ts';
 
 /** What the trainer is given: a file that the server writes, beside which the run lies. All paths are absolute. */
 export const learningJobSchema = z.strictObject({
-  format: z.literal(1),
-  /** Folder of the live model's package, which training goes on from. */
+  format: z.literal(2),
+  /**
+   * Folder of the package that training begins with: what the line stands on, and not the version that is live. So a
+   * version is made of that and of all corrections alone: what many runs forget one after the other does not add up, and
+   * a correction that was taken back is gone.
+   */
   base: z.string(),
+  /** Folder of the live model's package, which the candidate is compared with. */
+  live: z.string(),
   /** The live model's tree with the labels that the user added. */
   tree: treeSchema,
   /** What the user said, in all sentences. */
   examples: z.array(learningExampleSchema),
-  /** Sentences of the user's documents that nothing was said of, for the soft targets of the live model. */
+  /** Sentences of the user's documents that nothing was said of, for the soft targets of the base. */
   unlabelled: z.array(z.string()),
   /**
    * The user's lists of names, files of lines `name<TAB>label<TAB>note`; the model sees them as it does when it serves.

@@ -24,19 +24,19 @@ const mostUnlabelled = 2000;
 
 export function learningJob(
   { examples, folders, tree, sentences, nameFiles, threads }: Material,
-  run: Pick<LearningJob, 'base' | 'out' | 'seed'>,
+  run: Pick<LearningJob, 'base' | 'live' | 'out' | 'seed'>,
 ): LearningJob {
   const said = new Set(examples.map(({ text }) => text));
   const names = new NameIndex(labelledNames(examples));
   const unlabelled = new Set<string>();
   for (const sentence of sentences) {
     if (unlabelled.size === mostUnlabelled) break;
-    // What the live model says of a name that it was corrected on is what is to be unlearned.
+    // What the base says of a name that it was corrected on is what is to be unlearned.
     const holdsName = (): boolean => !names.find(sentence, () => true).next().done;
     if (!said.has(sentence) && !holdsName()) unlabelled.add(sentence);
   }
   return {
-    format: 1,
+    format: 2,
     ...run,
     tree: { name: tree.name, nodes: [...tree.nodes] },
     examples: [...examples],

@@ -115,8 +115,9 @@ export async function smallJob(more: Partial<CheckedJob> = {}, model: SmallModel
     [span(0, 2, 'person')],
   ];
   return {
-    format: 1,
+    format: 2,
     base,
+    live: base,
     tree: pkg.tree,
     examples: known.map((spans, index) => ({
       ...{ text: smallSentences[index] ?? '', spans, rejected: [], complete: false },

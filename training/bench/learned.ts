@@ -24,6 +24,21 @@ export interface Learned {
   };
 }
 
+/** Micro F1, in [0, 1], of the package in a folder. */
+export type ScorePackage = (folder: string) => Promise<number>;
+
+/** Micro F1, in [0, 1]. */
+export interface BeforeAndAfter {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** @param folders of the packages before and after */
+export const scored = async (
+  score: ScorePackage,
+  [before, after]: readonly [before: string, after: string],
+): Promise<BeforeAndAfter> => ({ before: await score(before), after: await score(after) });
+
 /** @param folders of the packages before and after */
 export async function learned(
   set: LearningSet,

@@ -2,7 +2,7 @@ import type { GateCounts, GateFigures } from '../../shared/learning/job.ts';
 import { machineLine, type Machine } from '../../shared/machine.ts';
 import { table } from '../../shared/table.ts';
 import { phases } from '../learning/run.ts';
-import type { Learned } from './learned.ts';
+import type { BeforeAndAfter, Learned } from './learned.ts';
 import type { LearningReport } from './learning.ts';
 import type { ServedReport } from './served-run.ts';
 import { paragraphs } from './report.ts';
@@ -19,12 +19,7 @@ export function servedText(machine: Machine, { runs }: { readonly runs: readonly
   ];
   const rows = runs.flatMap(({ threads, learned, figures, dev }) =>
     learned && figures
-      ? [
-          [
-            ...[String(threads), ...learnedCells(learned), ...gateCells(figures)],
-            dev ? `${percent(dev.before)} to ${percent(dev.after)}` : '',
-          ],
-        ]
+      ? [[...[String(threads), ...learnedCells(learned), ...gateCells(figures), devCell(dev)]]]
       : [],
   );
   return paragraphs([
@@ -36,7 +31,7 @@ export function servedText(machine: Machine, { runs }: { readonly runs: readonly
     [table(seconds, 'right').trimEnd()],
     [...runs.map(({ outcome }) => outcome.reason)],
     ...(rows.length > 0
-      ? [explained, [table([['threads', ...learnedHeads, 'labelled file'], ...rows], 'right').trimEnd()]]
+      ? [explained, [table([['threads', ...learnedHeads], ...rows], 'right').trimEnd()]]
       : []),
   ]);
 }
@@ -57,6 +52,7 @@ export function learningText(
   ];
   const rows = runs.map((run) => [
     ...[String(run.threads), String(run.seed), ...learnedCells(run), ...gateCells(run.figures)],
+    devCell(run.dev),
   ]);
   return paragraphs([
     [machineLine(machine), 'Seconds from the beginning of the work to the written candidate, by its parts.'],
@@ -71,7 +67,7 @@ const explained = [
   'which the model before did not give; micro F1 on held-out corrections and on the sentences of the gate.',
 ];
 
-const learnedHeads = ['names found', 'mentions', 'ordinary changed', 'held out', 'gate'];
+const learnedHeads = ['names found', 'mentions', 'ordinary changed', 'held out', 'gate', 'labelled file'];
 
 const learnedCells = ({ names, ordinary }: Learned): string[] => [
   `${names.filter(({ after, sentences }) => 3 * after >= 2 * sentences).length} of ${names.length}`,
@@ -80,6 +76,9 @@ const learnedCells = ({ names, ordinary }: Learned): string[] => [
 ];
 
 const gateCells = ({ corrections, gate }: GateFigures): string[] => [corrections, gate].map(f1Change);
+
+const devCell = (dev: BeforeAndAfter | undefined): string =>
+  dev ? `${percent(dev.before)} to ${percent(dev.after)}` : '';
 
 const percent = (share: number): string => (100 * share).toFixed(2);
 

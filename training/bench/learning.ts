@@ -7,7 +7,7 @@ import { readPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import { learn, phases, type Phase } from '../learning/run.ts';
 import { learningSettings } from '../learning/settings.ts';
-import { learned, type Learned } from './learned.ts';
+import { learned, scored, type BeforeAndAfter, type Learned, type ScorePackage } from './learned.ts';
 import { correctionsOf, type LearningSet } from './learning-set.ts';
 import { processClock } from './measure.ts';
 
@@ -21,6 +21,8 @@ export interface LearningBench {
   readonly root: string;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
+  /** Micro F1 of a package on labelled sentences; undefined where there are none. */
+  readonly score: ScorePackage | undefined;
 }
 
 export interface LearningReport extends Learned {
@@ -32,6 +34,7 @@ export interface LearningReport extends Learned {
   readonly seconds: Readonly<Record<Phase, Used>>;
   readonly total: Used;
   readonly figures: GateFigures;
+  readonly dev?: BeforeAndAfter;
 }
 
 interface Used {
@@ -44,7 +47,7 @@ interface Used {
  * was interrupted.
  */
 export async function benchLearning(bench: LearningBench): Promise<LearningReport | undefined> {
-  const { base, root, runtime, seed, threads } = bench;
+  const { base, root, runtime, seed, threads, score } = bench;
   const examples = correctionsOf(bench.set);
   const { tree } = await readPackage(folderFiles(base));
   const folder = await mkdtemp(join(tmpdir(), 'mingshi-bench-'));
@@ -53,7 +56,7 @@ export async function benchLearning(bench: LearningBench): Promise<LearningRepor
   const stopwatch = new Stopwatch();
   try {
     const figures = await learn(
-      { format: 1, base, tree, examples, unlabelled: [], nameFiles: [], out, seed, threads },
+      { format: 2, base, live: base, tree, examples, unlabelled: [], nameFiles: [], out, seed, threads },
       {
         ...{ root, runtime, settings: learningSettings, libraries: {}, signal: bench.signal },
         onStep: (done) => (steps = done),
@@ -65,6 +68,7 @@ export async function benchLearning(bench: LearningBench): Promise<LearningRepor
     return {
       ...{ seed, threads, corrections: examples.length, steps, seconds, total, figures },
       ...(await learned(bench.set, [base, out], root, runtime)),
+      ...(score && { dev: await scored(score, [base, out]) }),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { withServer } from '../../shared/lsp/server.ts';
 import { lineFolder, readLine } from '../../shared/model/line.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import { userPlaces } from '../../shared/places.ts';
-import { learned, type Learned } from './learned.ts';
+import { learned, scored, type BeforeAndAfter, type Learned, type ScorePackage } from './learned.ts';
 import type { LearningSet } from './learning-set.ts';
 import { processClock } from './measure.ts';
 import { learnServed, type ServedRun } from './served.ts';
@@ -25,7 +25,7 @@ export interface ServedBench {
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
   /** Micro F1 of a package on labelled sentences; undefined where there are none. */
-  readonly score: ((folder: string) => Promise<number>) | undefined;
+  readonly score: ScorePackage | undefined;
 }
 
 /** What a served run was worth. Nothing but its seconds where no version was published. */
@@ -33,8 +33,7 @@ export interface ServedReport extends ServedRun {
   readonly threads: number;
   readonly learned?: Learned;
   readonly figures?: GateFigures;
-  /** Micro F1 before and after, in [0, 1]. */
-  readonly dev?: { readonly before: number; readonly after: number };
+  readonly dev?: BeforeAndAfter;
 }
 
 /** Teaches a server of its own, with a user's folder of its own, names that its model does not know. */
@@ -62,7 +61,7 @@ export async function benchServed(bench: ServedBench): Promise<ServedReport> {
       ...{ ...run, threads },
       learned: await learned(set, [before, after], root, runtime),
       ...(figures && { figures }),
-      ...(score && { dev: { before: await score(before), after: await score(after) } }),
+      ...(score && { dev: await scored(score, [before, after]) }),
     };
   } finally {
     await rm(home, { recursive: true, force: true, maxRetries: 3 });

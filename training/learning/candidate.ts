@@ -5,7 +5,7 @@ import type { Runtime } from '../../shared/model/runtime.ts';
 import { modelCard } from '../trainer/card.ts';
 import type { PackageContents } from '../trainer/manifest-files.ts';
 import { buildPackage, type Provenance } from '../trainer/package.ts';
-import type { LiveModel } from './live.ts';
+import type { Trainable } from './trainable.ts';
 
 /** A package that is not on disk. */
 export interface Candidate {
@@ -21,7 +21,7 @@ export const candidateMaker =
     provenance: Pick<Provenance, 'seed' | 'data' | 'libraries'>,
     runtime: Runtime,
   ) =>
-  async (model: LiveModel): Promise<Candidate> => {
+  async (model: Trainable): Promise<Candidate> => {
     const text = async (name: string) =>
       new TextDecoder('utf-8', { ignoreBOM: true }).decode(
         await files.read(name, parent.files[name]?.bytes ?? 0),

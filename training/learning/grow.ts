@@ -3,7 +3,7 @@ import { float32, type Tensor } from '../../shared/model/tensor.ts';
 import { tagSet } from '../../shared/tagging/tagset.ts';
 import { headParts, type Head } from '../layers/tag-head.ts';
 import { labelsFor } from './known-tags.ts';
-import type { LiveModel } from './live.ts';
+import type { Trainable } from './trainable.ts';
 
 /** What stands in for a new label, or for a new root: the mean of these. */
 type Likes = ReadonlyMap<string, readonly string[]>;
@@ -14,7 +14,7 @@ type Likes = ReadonlyMap<string, readonly string[]>;
  * say the rest; with the free head it copies the label above, or takes the mean of the labels there where the node above
  * only groups. A new root starts as the mean of the roots, with the free head of the labels.
  */
-export function grown(live: LiveModel, tree: LabelTree): LiveModel {
+export function grown(live: Trainable, tree: LabelTree): Trainable {
   const { tagger, head } = live;
   const { labels, scheme } = head.tags;
   const added = tree.labels.filter((label) => !labels.includes(label));

@@ -1,4 +1,3 @@
-import type { RandomStream } from '../random.ts';
 import { namesIn, nameKey, type Annotated } from './annotated.ts';
 
 /** A name with fewer sentences has none to spare. */
@@ -11,8 +10,12 @@ export interface Split {
   readonly heldOut: readonly Annotated[];
 }
 
-/** Sets one sentence aside of each name that has at least three, as long as every name in it keeps two. */
-export function heldOutByName(sentences: readonly Annotated[], random: RandomStream): Split {
+/**
+ * Sets one sentence aside of each name that has at least three, as long as every name in it keeps two: the first after
+ * its first two that can be spared. Where sentences are only added at the end, it stays the same from run to run: no version was trained on
+ * what the next one is compared with it by.
+ */
+export function heldOutByName(sentences: readonly Annotated[]): Split {
   const places = new Map<string, number[]>();
   const keys = sentences.map((sentence) => [...new Set(namesIn(sentence).map(nameKey))]);
   keys.forEach((names, index) =>
@@ -23,7 +26,7 @@ export function heldOutByName(sentences: readonly Annotated[], random: RandomStr
   for (const found of places.values()) {
     if (found.length < enough || found.some((index) => heldOut.has(index))) continue;
     const isSpare = (index: number) => keys[index]?.every((name) => (left.get(name) ?? 0) > kept) === true;
-    const chosen = random.shuffle([...found]).find(isSpare);
+    const chosen = found.slice(kept).find(isSpare);
     if (chosen === undefined) continue;
     heldOut.add(chosen);
     for (const name of keys[chosen] ?? []) left.set(name, (left.get(name) ?? 0) - 1);

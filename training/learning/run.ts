@@ -14,7 +14,7 @@ import { grown } from './grow.ts';
 import { heldOutByName } from './held-out.ts';
 import { checkLabels, type CheckedJob } from './job.ts';
 import { listsFor, namesText } from './lists.ts';
-import { liveModel } from './live.ts';
+import { trainable } from './trainable.ts';
 import { learningLoop, type LearningRun } from './loop.ts';
 import { readRegression } from './regression.ts';
 import { samples } from './samples.ts';
@@ -45,7 +45,7 @@ export type Phase = (typeof phases)[number];
 const figuresFile = 'gate.json';
 
 /**
- * Trains the live model on what the user said and writes the candidate. The same job goes on where it was cut off. The
+ * Trains the job's base on all that the user said and writes the candidate. The same job goes on where it was cut off. The
  * candidate has not seen the held-out corrections that it is judged by.
  * @returns the figures to decide by; `undefined` if `signal` ended the run.
  */
@@ -57,12 +57,12 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
   const files = folderFiles(job.base);
   const base = await readPackage(files);
   checkLabels(job, base.manifest.labels);
-  const live = grown(liveModel(base), tree);
+  const model = grown(trainable(base), tree);
   const names = await namesText(job.nameFiles);
   const lists = await listsFor(root, names, tree);
   const shipped = (half: 'replay' | 'gate') => readRegression(root, half, tree.name);
   const [replay, gate] = await Promise.all([shipped('replay'), shipped('gate')]);
-  const { train, heldOut } = heldOutByName(job.examples, randomStream(seed, 'held out'));
+  const { train, heldOut } = heldOutByName(job.examples);
   const record = {
     job,
     names: sha256Hex(new TextEncoder().encode(names)),
@@ -77,7 +77,8 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
   const candidateOf = candidateMaker(base, files, { seed, data, libraries }, runtime);
 
   onPhase('prepare');
-  const teacher = live.head.tags.size === base.tags.size ? base : (await candidateOf(live)).pkg;
+  const hasNewLabels = model.head.tags.size > base.tags.size;
+  const teacher = hasNewLabels ? (await candidateOf(model)).pkg : base;
   const encode = encoder(teacher, { tree, known: base.manifest.labels, lists, runtime, threads });
   const count = stepsFor(settings.steps, train.length);
   const pools = samples(
@@ -89,8 +90,8 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
 
   onPhase('train');
   const weights = await learningLoop({
-    training: trainingOf(live, { seed, threads }),
-    weights: live.weights,
+    training: trainingOf(model, hasNewLabels, { seed, threads }),
+    weights: model.weights,
     optimiser: learningOptimiser(settings, steps.length),
     steps,
     runtime,
@@ -102,9 +103,10 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
   if (!weights) return undefined;
 
   onPhase('judge');
-  const candidate = await candidateOf({ ...live, weights });
+  const candidate = await candidateOf({ ...model, weights });
   const judged = { corrections: heldOut.length > 0 ? heldOut : train, gate };
-  const figures = await figuresOf(judged, [base, candidate.pkg], lists, runtime, threads);
+  const live = job.live === job.base ? base : await readPackage(folderFiles(job.live));
+  const figures = await figuresOf(judged, [live, candidate.pkg], lists, runtime, threads);
 
   onPhase('write');
   await writePackage(job.out, { ...candidate.contents, [figuresFile]: jsonBytes(figures) });

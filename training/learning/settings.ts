@@ -72,7 +72,7 @@ export type SampleKind = (typeof sampleKinds)[number];
 export type Pools<Sentence> = Readonly<Record<SampleKind, readonly Sentence[]>>;
 
 export const learningSettings: LearningSettings = {
-  steps: { least: 75, perSentence: 0.5, most: 240 },
+  steps: { least: 75, perSentence: 0.5, most: 600 },
   positions: 1024,
   rate: 1e-3,
   warmup: 0.1,

@@ -9,7 +9,7 @@ import {
 } from '../engine/optimisers/index.ts';
 import type { Tagger } from '../tagger.ts';
 import type { Training } from '../trainer/programs.ts';
-import type { LiveModel } from './live.ts';
+import type { Trainable } from './trainable.ts';
 import type { LearningSettings } from './settings.ts';
 
 /** Adam with clipping and a cosine schedule, pulled back to the live weights. */
@@ -26,18 +26,22 @@ export const learningOptimiser = (
 
 /**
  * How a live model is trained further. Its embedding table stays as it is: half of its weights, a fifth of the time, and
- * nothing is learned worse without. Nothing is dropped at random either: where the target is the live model's own belief,
- * only what differs from it may move a weight.
+ * nothing is learned worse without. So do the scores of the head, unless it has labels to learn: that holds old labels
+ * better. Nothing is dropped at random: where the target is the live model's own belief, only what differs from it may
+ * move a weight.
+ * @param grown whether the head has labels that the model before did not have
  */
 export const trainingOf = (
-  { tagger, head }: LiveModel,
+  { tagger, head }: Trainable,
+  grown: boolean,
   { seed, threads }: { readonly seed: number; readonly threads: number },
 ): Training => ({
   tagger: withoutDropout(tagger),
   heads: [head],
   // Each length has a batch size of its own.
   job: { batch: 1, seed, threads, listDropout: 0, entryDropout: 0, userLists: 0 },
-  frozen: (parameter) => parameter.startsWith('embedding.'),
+  frozen: (parameter) =>
+    parameter.startsWith('embedding.') || (!grown && parameter.startsWith(`${head.name}.`)),
 });
 
 /** Rates of dropout are the settings that are called so. */

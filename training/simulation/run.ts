@@ -85,7 +85,7 @@ async function learned(
   live: string,
   machine: Machine,
 ): Promise<Step> {
-  const { annotator, tree, folder, threads } = simulation;
+  const { annotator, tree, base, folder, threads } = simulation;
   const step = last.step + 1;
   const out = join(folder, candidateName(step));
   const seed = randomStream(annotator.seed, 'simulated run', step).uint32();
@@ -96,7 +96,7 @@ async function learned(
     folders: [],
     threads,
   };
-  const job = { ...learningJob(material, { base: live, out, seed }), tree: material.tree };
+  const job = { ...learningJob(material, { base, live, out, seed }), tree: material.tree };
   const decision = decide(await machine.learn(job));
   const candidate = { folder: candidateName(step), ...(await scored(simulation, out, machine)) };
   const { folder: liveFolder, version, test } = last;

@@ -5,7 +5,7 @@ import { createScorer } from '../../../shared/model/scorer.ts';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { candidateMaker } from '../../../training/learning/candidate.ts';
 import { grown } from '../../../training/learning/grow.ts';
-import { liveModel } from '../../../training/learning/live.ts';
+import { trainable } from '../../../training/learning/trainable.ts';
 import { smallPackage, smallSentences, smallTree } from '../../support/learning.ts';
 
 const larger = smallTree(
@@ -44,7 +44,7 @@ describe.each(models)('a $method model with a $head head', ({ head, method }) =>
       { seed: 1, data: [], libraries: {} },
       ortRuntime,
     );
-    return { pkg, maker, live: liveModel(pkg) };
+    return { pkg, maker, live: trainable(pkg) };
   };
 
   it('is rebuilt from its package: the same weights, name and notice', async () => {
@@ -104,7 +104,7 @@ describe.each(models)('a $method model with a $head head', ({ head, method }) =>
 
 describe('a new root', () => {
   it('starts as the mean of the roots', async () => {
-    const live = liveModel((await smallPackage()).pkg);
+    const live = trainable((await smallPackage()).pkg);
     const { weights, head } = grown(live, larger);
     const old = live.weights['own.end']?.data ?? [];
     const [outside, ...roots] = [...old].map(Number);

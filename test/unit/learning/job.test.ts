@@ -14,8 +14,9 @@ const example = {
   records: ['r'],
 };
 const job = {
-  format: 1,
+  format: 2,
   base: '/base',
+  live: '/live',
   tree: { name: fineTree.name, nodes: fineTree.nodes },
   examples: [example],
   unlabelled: [],

@@ -11,7 +11,7 @@ const jobOf = (sentences: readonly string[]) =>
       examples: [example('沈拾月来了。', [{ start: 0, end: 3, label: 'person' }]), example('高兴地走了。')],
       ...{ tree: fineTree, folders: ['loose'], nameFiles: ['/names.tsv'], threads: 2, sentences },
     },
-    { base: '/base', out: '/out', seed: 1 },
+    { base: '/base', live: '/live', out: '/out', seed: 1 },
   );
 
 describe('the sentences that the live model is asked about', () => {

@@ -107,6 +107,7 @@ describe('a run that was asked for', () => {
     const { job } = server.trainer.training;
     expect(job).toMatchObject({
       base: '/package/models/fine',
+      live: '/package/models/fine',
       unlabelled: ['别的句子。'],
       nameFiles: ['/config/names.tsv'],
       threads: 1,
@@ -123,6 +124,25 @@ describe('a run that was asked for', () => {
     ]);
     expect(server.left).toEqual([]);
     expect(server.news).toEqual([]);
+  });
+
+  test('begins with what ships and all corrections, also where an earlier version is live', async () => {
+    const server = await taught('r1');
+    for (const more of ['r2', 'r3']) {
+      const call = server.train();
+      await quiet();
+      server.trainer.training.finish();
+      await call.promise;
+      server.correct(more);
+    }
+    const call = server.train();
+    await quiet();
+    const { job } = server.trainer.training;
+    expect(job.base).toBe('/package/models/fine');
+    expect(job.live).toBe(server.line.folderOf(candidateVersion(2)));
+    expect(job.examples.flatMap(({ records }) => records)).toEqual(['r1', 'r2', 'r3']);
+    server.trainer.training.finish();
+    expect(await call.promise).toMatchObject({ outcome: 'published', version: candidateVersion(3) });
   });
 
   test('keeps the live version where the gate refuses, and leaves nothing but a record without texts', async () => {

@@ -3,16 +3,13 @@ import { join, resolve } from 'node:path';
 import type { CommandContext } from '../../../shared/command.ts';
 import { UserError } from '../../../shared/errors.ts';
 import { defaultModel, locateModel, locateShipped } from '../../../shared/model/locate.ts';
-import { folderFiles } from '../../../shared/model/package-files.ts';
-import { readPackage } from '../../../shared/model/package.ts';
 import { ortRuntime } from '../../../shared/runtime/ort.ts';
 import { benchLearning, type LearningReport } from '../../bench/learning.ts';
 import { firstCorrections, readLearningSet, type LearningSet } from '../../bench/learning-set.ts';
 import { learningText, servedText } from '../../bench/learning-text.ts';
 import { thisMachine } from '../../../shared/machine.ts';
+import { microOn } from '../../bench/micro-on.ts';
 import { benchServed, type ServedReport } from '../../bench/served-run.ts';
-import { evaluatePackage } from '../../evaluation/evaluate.ts';
-import { chosenLists } from '../../evaluation/lists.ts';
 import { atLeastOne, counts, noteTo, print } from './shared.ts';
 
 interface Options {
@@ -62,12 +59,12 @@ async function learn(options: Options, context: CommandContext): Promise<void> {
 }
 
 async function learnServed(options: Options, set: LearningSet, context: CommandContext): Promise<void> {
-  const { model, dev } = options;
+  const { model } = options;
   const { root, env, signal } = context;
   const machine = thisMachine();
   await locateShipped(model, { root });
   const runs: ServedReport[] = [];
-  const score = dev === undefined ? undefined : (folder: string) => microOn(dev, folder, context);
+  const score = options.dev === undefined ? undefined : microOn(options.dev, context);
   for (const threads of options.threads) {
     noteTo(context)(`threads: ${threads}`);
     runs.push(await benchServed({ model, set, threads, root, env, runtime: ortRuntime, signal, score }));
@@ -75,25 +72,17 @@ async function learnServed(options: Options, set: LearningSet, context: CommandC
   print(machine, { runs }, servedText, options, context);
 }
 
-/** Micro F1 of a package on labelled sentences, with the lists that ship. */
-async function microOn(data: string, folder: string, context: CommandContext): Promise<number> {
-  const pkg = await readPackage(folderFiles(folder));
-  const lists = await chosenLists(pkg, undefined, context);
-  const { micro } = await evaluatePackage(pkg, data, { lists }, ortRuntime, context);
-  return micro.f1;
-}
-
 async function learnAlone(options: Options, set: LearningSet, context: CommandContext): Promise<void> {
-  const { seeds, dev } = options;
+  const { seeds } = options;
   const { root, signal } = context;
-  if (dev !== undefined) throw new UserError('--dev is for runs with a server; leave out --trainer');
+  const score = options.dev === undefined ? undefined : microOn(options.dev, context);
   const machine = thisMachine();
   const base = await locateModel(options.model, context);
   const runs: LearningReport[] = [];
   for (const seed of seeds) {
     for (const threads of options.threads) {
       noteTo(context)(`threads: ${threads}, seed: ${seed}`);
-      const run = await benchLearning({ base, set, seed, threads, root, runtime: ortRuntime, signal });
+      const run = await benchLearning({ base, set, seed, threads, root, runtime: ortRuntime, signal, score });
       if (!run) throw new UserError('interrupted');
       runs.push(run);
     }

@@ -7,7 +7,7 @@ import { methodNamed } from '../methods/index.ts';
 import { parametersOf, type Tagger } from '../tagger.ts';
 
 /** A model as training sees it: what made its package. */
-export interface LiveModel {
+export interface Trainable {
   readonly tagger: Tagger;
   readonly head: Head;
   readonly weights: TensorMap;
@@ -19,7 +19,7 @@ const emissionWeight = '.emission.weight';
  * Rebuilds the model of a package from its manifest and its weights.
  * @throws UserError if the package was not made by a method of this version
  */
-export function liveModel({ manifest, tree, tags, vocabulary, weights }: ModelPackage): LiveModel {
+export function trainable({ manifest, tree, tags, vocabulary, weights }: ModelPackage): Trainable {
   const { name, architecture } = manifest;
   const refuse = (what: string): UserError =>
     new UserError(`${name} ${manifest.version} cannot be trained further: ${what}`);
