@@ -5,6 +5,8 @@ import type { LineEdit, Stretch } from '../../shared/text/lines.ts';
 import type { Document } from './document.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 import { allLines, type LineRange } from './sentences.ts';
+import { SlicedWork } from './slicedWork.ts';
+import { Waiters } from './waiters.ts';
 
 /** Waiting until all sentences of a stretch were analysed. */
 export interface Wait {
@@ -16,15 +18,12 @@ export interface Wait {
   readonly cancel: () => void;
 }
 
-interface Waiter {
-  readonly stretch: Stretch;
-  missing: Set<string>;
-  resolve(outcome: 'complete' | 'superseded'): void;
-}
-
 /** Lines around those that are asked for which are analysed too, and how many may be asked for, in a long document. */
 const margin = 100;
 const mostLines = 2000;
+
+/** UTF-16 units that are read at once: a few milliseconds. */
+const sliceUnits = 8 * 1024;
 
 export interface AnalysisOptions {
   /** Undefined until it is known which apply; nothing is analysed before. */
@@ -48,7 +47,7 @@ export class Analysis implements SentenceClient {
   readonly #document: Document;
   readonly #model: Model;
   readonly #sentences: SentenceIndex;
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new Waiters();
   /**
    * By sentence text. Kept here too, since the cache may be smaller than a document. Those of the lists before until
    * others are there.
@@ -61,6 +60,8 @@ export class Analysis implements SentenceClient {
   #visible: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 } };
   readonly #largeDocument: number;
   readonly #grown: () => void;
+  /** The first reading of a text, or that after an edit. */
+  readonly #reading = new SlicedWork(() => this.#readSlice());
   #isGrowing = false;
   #lists: NameLists | undefined;
 
@@ -80,10 +81,21 @@ export class Analysis implements SentenceClient {
     return this.#document.length <= this.#largeDocument;
   }
 
-  /** Its sentences as they are now. */
+  /** Its sentences, as far as they were read. */
   get sentences(): SentenceIndex {
-    this.#update(this.#visible);
     return this.#sentences;
+  }
+
+  /** Its sentences as they are now. Those of `stretch` are read at once where nobody waited for that. */
+  look(stretch: Stretch): SentenceIndex {
+    if (!this.isWhole) this.#take(this.#around(this.#visible));
+    else if (!this.#sentences.isRead(stretch)) this.#lookAtAll();
+    return this.#sentences;
+  }
+
+  /** Resolves when all of the text has been read that is read without being asked for, or when that was stopped. */
+  get reading(): Promise<void> {
+    return this.#reading.over;
   }
 
   /** What the model found in a sentence; undefined where it is not known. */
@@ -97,10 +109,11 @@ export class Analysis implements SentenceClient {
 
   /** Ends what waits for the old text. What is known of sentences that are still there is kept. */
   edited(edits: readonly LineEdit[]): void {
+    this.#reading.stop();
     this.#sentences.edited(edits);
     for (const sentence of this.#failed) this.#missing.add(sentence);
     this.#failed.clear();
-    this.#supersede();
+    this.#waiters.supersede();
   }
 
   /** From now on these lists apply. What waits goes on to wait, for what is found with them. */
@@ -122,16 +135,14 @@ export class Analysis implements SentenceClient {
       if (entities) this.#missing.delete(sentence);
       else this.#missing.add(sentence);
     }
-    for (const waiter of this.#waiters) {
-      waiter.missing = new Set(this.#missingIn(waiter.stretch));
-      this.#concludeIfDone(waiter);
-    }
+    this.#waiters.reconsider((stretch) => this.#missingOf(stretch));
     if (this.#missing.size > 0) this.#model.ask(this);
   }
 
   close(): void {
+    this.#reading.stop();
     this.#model.forget(this);
-    this.#supersede();
+    this.#waiters.supersede();
   }
 
   /** From now on the sentences of this stretch are asked for before the others. */
@@ -139,22 +150,23 @@ export class Analysis implements SentenceClient {
     this.#visible = stretch;
   }
 
-  /** Asks for what is not known yet of all that is analysed, and waits for what of it lies in `stretch`. */
+  /**
+   * Asks for what is not known yet of all that is analysed, and waits for what of it lies in `stretch`. The text is read
+   * from the top on; what it begins with is there at once, and what a keystroke changed.
+   */
   settle(stretch: Stretch): Wait {
-    this.#update(stretch);
+    if (!this.isWhole) this.#take(this.#around(stretch));
+    else if (!this.#sentences.isWhole) this.#reading.begin();
     if (this.#missing.size > 0) this.#model.ask(this);
-    const missing = new Set(this.#missingIn(stretch));
-    if (missing.size === 0) return { ...over, outcome: Promise.resolve('complete') };
-    let waiter: Waiter | undefined;
-    const drop = (): void => void (waiter && this.#waiters.delete(waiter));
+    const missing = this.#missingOf(stretch);
+    if (missing?.size === 0) return { ...over, outcome: Promise.resolve('complete') };
+    const { outcome, drop } = this.#waiters.add(stretch, missing);
     const cancel = (): void => {
       drop();
-      if (this.#waiters.size === 0) this.#model.unask(this);
+      if (!this.#waiters.isEmpty) return;
+      this.#reading.stop();
+      this.#model.unask(this);
     };
-    const outcome = new Promise<'complete' | 'superseded'>((resolve) => {
-      waiter = { stretch, missing, resolve };
-      this.#waiters.add(waiter);
-    });
     return { outcome, drop, cancel };
   }
 
@@ -192,9 +204,7 @@ export class Analysis implements SentenceClient {
   #done(sentence: string): void {
     this.#missing.delete(sentence);
     this.#tellGrowth();
-    for (const waiter of this.#waiters) {
-      if (waiter.missing.delete(sentence)) this.#concludeIfDone(waiter);
-    }
+    this.#waiters.done(sentence);
   }
 
   #tellGrowth(): void {
@@ -203,10 +213,9 @@ export class Analysis implements SentenceClient {
     this.#grown();
   }
 
-  #concludeIfDone(waiter: Waiter): void {
-    if (waiter.missing.size > 0) return;
-    this.#waiters.delete(waiter);
-    waiter.resolve('complete');
+  /** Undefined until the stretch has been read. */
+  #missingOf(stretch: Stretch): Set<string> | undefined {
+    return this.isWhole && !this.#sentences.isRead(stretch) ? undefined : new Set(this.#missingIn(stretch));
   }
 
   *#missingIn(stretch: Stretch): Generator<string> {
@@ -220,15 +229,31 @@ export class Analysis implements SentenceClient {
     }
   }
 
-  #supersede(): void {
-    for (const waiter of this.#waiters) waiter.resolve('superseded');
-    this.#waiters.clear();
+  #readSlice(): boolean {
+    this.#read(this.#sentences.nextSlice(sliceUnits));
+    return !this.#sentences.isWhole;
   }
 
-  /** Catches up with the text, in a long document with that around `asked`. */
-  #update(asked: Stretch): void {
+  /** As part of what was asked for. */
+  #read(lines: LineRange): void {
+    const hadNothingToAsk = this.#missing.size === 0;
+    this.#take(lines);
+    // Others may have asked meanwhile, and are served first.
+    if (hadNothingToAsk && this.#missing.size > 0) this.#model.ask(this);
+    this.#waiters.consider((stretch) => this.#missingOf(stretch));
+  }
+
+  /** Nobody asks for anything by looking; but what was asked for goes on. */
+  #lookAtAll(): void {
+    if (this.#reading.isUnderWay) this.#read(allLines);
+    else this.#take(allLines);
+    this.#reading.stop();
+  }
+
+  /** Catches up with the text of these lines. */
+  #take(lines: LineRange): void {
     const isSameText = this.#sentences.isCurrent;
-    const { came, gone } = this.#sentences.update(this.#range(asked));
+    const { came, gone } = this.#sentences.update(lines);
     this.#isGrowing ||= isSameText && came.length > 0 && !this.isWhole;
     for (const sentence of gone) {
       this.#entities.delete(sentence);
@@ -242,8 +267,8 @@ export class Analysis implements SentenceClient {
     this.#tellGrowth();
   }
 
-  #range(asked: Stretch): LineRange {
-    if (this.isWhole) return allLines;
+  /** What is analysed of a long document for who asks for this. */
+  #around(asked: Stretch): LineRange {
     const { start, end } = covers(asked, this.#document.whole) ? this.#visible : asked;
     return {
       start: Math.max(0, start.line - margin),

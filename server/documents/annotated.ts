@@ -4,6 +4,10 @@ import type { StandingRecords } from '../../shared/annotations/standing.ts';
 import type { DocumentTexts } from '../../shared/annotations/texts.ts';
 import type { DocumentRecords } from '../annotations/journals.ts';
 
+/** Whether there are records that may be about a document: which of its sentences, only all of its text tells. */
+export const saysAnything = (found: DocumentRecords | undefined): found is DocumentRecords =>
+  found !== undefined && found.records.sentences.size > 0;
+
 const nothing: Anchored = { sentences: new Map(), detached: [] };
 
 /** What users said of the sentences of an open document, kept up with its text and their journals. */
@@ -37,7 +41,7 @@ export class Annotated {
   update(found: DocumentRecords | undefined, texts: DocumentTexts): ReadonlySet<string> {
     const before = this.#anchored.sentences;
     const moved = this.#moved;
-    if (found && found.records.sentences.size > 0) this.#place(found, texts);
+    if (saysAnything(found)) this.#place(found, texts);
     else [this.#moved, this.#anchored] = [undefined, nothing];
     const after = this.#anchored.sentences;
     const changed = new Set<string>();

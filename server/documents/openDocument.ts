@@ -5,7 +5,7 @@ import { partOfLine, type Stretch } from '../../shared/text/lines.ts';
 import type { Sentence } from '../../shared/text/sentences.ts';
 import type { DocumentRecords } from '../annotations/journals.ts';
 import type { Analysis, Wait } from './analysis.ts';
-import type { Annotated } from './annotated.ts';
+import { saysAnything, type Annotated } from './annotated.ts';
 import type { Change, Document } from './document.ts';
 import type { KnownSentence, Line } from './line.ts';
 import type { SentenceIndex } from './sentenceIndex.ts';
@@ -70,7 +70,10 @@ export class OpenDocument {
     const wait = this.analysis.settle(stretch);
     const changes = this.#changes;
     const annotated = async (outcome: 'complete' | 'superseded'): Promise<'complete' | 'superseded'> => {
-      if (outcome === 'complete') await this.#annotations.ready();
+      if (outcome === 'complete') {
+        await this.#annotations.ready();
+        if (saysAnything(this.#records)) await this.analysis.reading;
+      }
       return this.#changes === changes ? outcome : 'superseded';
     };
     return { ...wait, outcome: wait.outcome.then(annotated) };
@@ -78,17 +81,17 @@ export class OpenDocument {
 
   /** Its lines as they are now; undefined where they are not analysed because nobody asked for them. */
   get lines(): readonly (Line | undefined)[] {
-    return this.#look().lines;
+    return this.#look(this.document.whole).lines;
   }
 
   /** How often something was forgotten that was known of a line: as long as it was not, the same lines say the same. */
   get forgotten(): number {
-    return this.#look().forgotten;
+    return this.#look(this.document.whole).forgotten;
   }
 
   /** The sentences of `stretch`, in order, as far as they are known. */
   *sentences(stretch: Stretch): Generator<ShownSentence> {
-    const { lines } = this.#look();
+    const { lines } = this.#look(stretch);
     const last = Math.min(stretch.end.line, lines.length - 1);
     for (let line = stretch.start.line; line <= last; line += 1) {
       const here = lines[line];
@@ -114,7 +117,7 @@ export class OpenDocument {
 
   /** Which of the sentences with its text a sentence of this document is, from 0. */
   occurrenceOf(sentence: Sentence): number {
-    const { sentences } = this.analysis;
+    const sentences = this.analysis.look(this.document.whole);
     for (const line of sentences.linesOf(sentence.text)) {
       if (line.sentences.includes(sentence)) return sentences.occurrenceOf(sentence, line);
     }
@@ -123,16 +126,21 @@ export class OpenDocument {
 
   /** Records of this document that have no place in it any more. */
   get detached(): readonly SentenceRecord[] {
-    this.#look();
+    this.#look(this.document.whole);
     return this.#annotated.detached;
   }
 
-  /** Catches up with the text and with what users said of it. */
-  #look(): SentenceIndex {
-    const { sentences } = this.analysis;
+  /** What users said, undefined where that is not known yet. */
+  get #records(): DocumentRecords | undefined {
     const tree = this.#tree();
-    const found = tree === undefined ? undefined : this.#annotations.forDocument(this.uri, tree);
-    for (const text of this.#annotated.update(found, sentences)) {
+    return tree === undefined ? undefined : this.#annotations.forDocument(this.uri, tree);
+  }
+
+  /** Catches up with the text of a stretch at least and with what users said of it. */
+  #look(stretch: Stretch): SentenceIndex {
+    const records = this.#records;
+    const sentences = this.analysis.look(saysAnything(records) ? this.document.whole : stretch);
+    for (const text of this.#annotated.update(records, sentences)) {
       sentences.forget(text);
     }
     return sentences;

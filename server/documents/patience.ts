@@ -2,8 +2,13 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { Clock } from '../clock.ts';
 import type { Wait } from './analysis.ts';
 
-/** How long an answer waits for what is not analysed yet: longer would look as if nothing happened. */
-const patienceMilliseconds = 500;
+/** How long an answer waits for what is not analysed yet, in milliseconds. */
+export const patience = {
+  /** Longer would look as if nothing happened. */
+  usual: 500,
+  /** Where nobody is going to ask again: long enough for a model to load, and less than the 10 s of eglot. */
+  last: 8000,
+};
 
 /** A wait that somebody else may cancel too. */
 export interface PatientWait extends Omit<Wait, 'outcome'> {
@@ -15,9 +20,10 @@ export function patiently(
   wait: PatientWait,
   clock: Clock,
   token: CancellationToken,
+  milliseconds: number,
 ): Promise<'complete' | 'superseded' | 'late' | 'cancelled'> {
   return new Promise((resolve) => {
-    const callOff = clock.after(patienceMilliseconds, () => resolve('late'));
+    const callOff = clock.after(milliseconds, () => resolve('late'));
     void unlessCancelled(wait, token).then((outcome) => {
       callOff();
       resolve(outcome);

@@ -3,7 +3,7 @@ import type { LineEdit, Stretch } from '../../shared/text/lines.ts';
 import type { Sentence } from '../../shared/text/sentences.ts';
 import type { Document } from './document.ts';
 import type { Line } from './line.ts';
-import { DocumentSentences, allLines, type LineRange, type PlacedSentence } from './sentences.ts';
+import { DocumentSentences, type LineRange, type PlacedSentence } from './sentences.ts';
 
 /** Texts of sentences that were not in the document before, or are no more. */
 export interface TextChanges {
@@ -18,7 +18,6 @@ export class SentenceIndex implements DocumentTexts {
   readonly #places = new Map<string, Set<Line>>();
   /** How many sentences with the same text stand before those of a line; of texts that somebody asked for. */
   readonly #counts = new Map<string, ReadonlyMap<Line, number>>();
-  #isWhole = true;
   #forgotten = 0;
 
   /** @param moved told of the text of each sentence that comes or goes */
@@ -37,9 +36,14 @@ export class SentenceIndex implements DocumentTexts {
     return this.#sentences.lines;
   }
 
-  /** Whether all lines were wanted last. */
+  /** Whether all of the text has been read since the last edit. */
   get isWhole(): boolean {
-    return this.#isWhole;
+    return this.#sentences.isComplete;
+  }
+
+  /** Whether all has been up to the end of a stretch. */
+  isRead({ end }: Stretch): boolean {
+    return this.#sentences.isRead(end.line);
   }
 
   get texts(): Iterable<string> {
@@ -107,9 +111,13 @@ export class SentenceIndex implements DocumentTexts {
     this.#sentences.edited(edits);
   }
 
+  /** See `DocumentSentences`. */
+  nextSlice(units: number): LineRange {
+    return this.#sentences.nextSlice(units);
+  }
+
   /** Catches up with the text of the lines that are wanted. */
   update(wanted: LineRange): TextChanges {
-    this.#isWhole = wanted === allLines;
     const { added, removed } = this.#sentences.update(wanted);
     if (added.length > 0 || removed.length > 0) this.#counts.clear();
     const came: string[] = [];

@@ -32,8 +32,8 @@ export class DocumentSentences {
   readonly #lines: (Line | undefined)[];
   #removed: Line[] = [];
   #isCurrent = false;
-  /** Whether all lines were split since the last edit. */
-  #isComplete = false;
+  /** The lines before this one are those of the text as it is; Infinity where all are. */
+  #readTo = 0;
   /** Undefined until somebody asks. */
   #numbers: Map<Line, number> | undefined;
 
@@ -46,6 +46,16 @@ export class DocumentSentences {
   /** Whether it was updated since the last edit. */
   get isCurrent(): boolean {
     return this.#isCurrent;
+  }
+
+  /** Whether all lines were split since the last edit. */
+  get isComplete(): boolean {
+    return this.#readTo === Infinity;
+  }
+
+  /** Whether that is known of all lines up to this one. */
+  isRead(line: number): boolean {
+    return line < this.#readTo;
   }
 
   /** For each line of the document; undefined where it was not split. */
@@ -63,7 +73,8 @@ export class DocumentSentences {
 
   /** Takes note of what became of the document's lines. */
   edited(edits: readonly LineEdit[]): void {
-    this.#isCurrent = this.#isComplete = false;
+    this.#isCurrent = false;
+    this.#readTo = 0;
     this.#numbers = undefined;
     for (const edit of edits) {
       const { start, end, lines } = edit;
@@ -76,7 +87,7 @@ export class DocumentSentences {
 
   /** Splits what has to be of the lines that are wanted, and catches up with the edits since the last time. */
   update({ start, end }: LineRange): LineChanges {
-    if (this.#isComplete) return nothing;
+    if (end <= this.#readTo) return nothing;
     const added: Line[] = [];
     for (const { line, sentences } of this.#markdown?.read(start, end) ?? this.#split(start, end)) {
       if (areSame(this.#lines[line]?.sentences, sentences)) continue;
@@ -86,11 +97,24 @@ export class DocumentSentences {
       added.push(fresh);
     }
     this.#isCurrent = true;
-    this.#isComplete = start === 0 && end === Infinity;
+    if (start === 0) this.#readTo = end;
     if (added.length > 0) this.#numbers = undefined;
     const removed = this.#removed;
     this.#removed = [];
     return { added, removed };
+  }
+
+  /** The lines from the first to those that have to be split next, of `units` UTF-16 units or a little more. */
+  nextSlice(units: number): LineRange {
+    const { lines } = this.#document;
+    let left = units;
+    let next = this.#lines.indexOf(undefined);
+    let end = 0;
+    for (; next >= 0 && left > 0; next = this.#lines.indexOf(undefined, end)) {
+      left -= lines[next]?.length ?? 0;
+      end = next + 1;
+    }
+    return next < 0 ? allLines : { start: 0, end };
   }
 
   /** The sentences that have characters in `stretch`, in order. */

@@ -1,5 +1,5 @@
-import { parser as commonMark, Table, TaskList } from '@lezer/markdown';
 import { splitLines } from './lines.ts';
+import { markdownParser } from './markdownParser.ts';
 
 /** Half-open stretch of a document, in UTF-16 units. */
 export interface Region {
@@ -7,8 +7,7 @@ export interface Region {
   readonly end: number;
 }
 
-const parser = commonMark.configure([Table, TaskList]);
-type Tree = ReturnType<typeof parser.parse>;
+type Tree = ReturnType<typeof markdownParser.parse>;
 
 /** Nodes of which nothing is prose. Marks of emphasis are not among them: they stand inside sentences. */
 const notProse = new Set([
@@ -62,7 +61,7 @@ export function markdownText(document: string): Region[] {
 
 /** @param body without front matter, its lines ended by \n */
 export function markdownParts(body: string): MarkdownParts {
-  const tree = parser.parse(body);
+  const tree = markdownParser.parse(body);
   const excluded = [...excludedByTree(tree, body), ...matches(body, bareUrl, 0)];
   excluded.sort((a, b) => a.start - b.start);
 
