@@ -7,12 +7,9 @@ import type { InitializeInput } from './transport/params.ts';
 import { traceValue, type TraceValue } from './transport/trace.ts';
 
 /** Named as in the client capabilities of `textDocument`. */
-const textDocumentFeatures = [
-  ...(['diagnostic', 'inlayHint', 'documentSymbol', 'documentHighlight'] as const),
-  ...(['references', 'selectionRange', 'codeLens'] as const),
-] as const;
+const textDocumentFeatures = ['diagnostic', 'inlayHint', 'selectionRange', 'codeLens'] as const;
 
-export type ClientFeature = (typeof textDocumentFeatures)[number] | 'workspaceSymbol';
+export type ClientFeature = (typeof textDocumentFeatures)[number];
 
 /** Where a client says in its capabilities of `workspace` what it asks for again. */
 const refreshGroups = [
@@ -88,10 +85,7 @@ export function clientProfile({
     encoding: general?.positionEncodings?.find(isEncoding) ?? 'utf-16',
     messages: messagesFor(locale),
     trace: traceValue(trace),
-    knows: new Set([
-      ...textDocumentFeatures.filter((feature) => textDocument?.[feature]),
-      ...(workspace?.symbol ? (['workspaceSymbol'] as const) : []),
-    ]),
+    knows: new Set(textDocumentFeatures.filter((feature) => textDocument?.[feature])),
     refreshes: new Set(
       refreshGroups.filter(([, group]) => workspace?.[group]?.refreshSupport).map(([what]) => what),
     ),

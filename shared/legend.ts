@@ -54,20 +54,23 @@ export const tokenTypes: readonly TokenType[] = [
   ),
 ];
 
-/** The roots of FiNE's tree among the token types that every editor has colours for. */
+/**
+ * The roots of FiNE's tree among the token types that every editor has colours for. Kate colours no others than these
+ * (no `string`, `number`, `property`, `event` or `variable`), and the commonest roots differ in it.
+ */
 const standardTypes: Readonly<Record<string, string>> = {
   person: 'class',
   location: 'namespace',
-  food: 'property',
+  food: 'parameter',
   biology: 'typeParameter',
-  time: 'number',
-  work: 'string',
-  organization: 'interface',
-  event: 'event',
+  time: 'enumMember',
+  work: 'macro',
+  organization: 'function',
+  event: 'method',
   product: 'struct',
-  medicine: 'enumMember',
+  medicine: 'enum',
 };
-const standardEntity = 'variable';
+const standardEntity = 'type';
 
 /** @param types the first is that of entities for which no other stands */
 function legend(types: readonly string[], idOf: (tree: LabelTree, node: LabelNode) => string): Legend {

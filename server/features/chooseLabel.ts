@@ -1,5 +1,7 @@
 import {
+  ErrorCodes,
   MessageType,
+  ResponseError,
   ShowMessageRequest,
   type CancellationToken,
   type ServerCapabilities,
@@ -29,7 +31,10 @@ export function chooseLabel(session: Session): Partial<ServerCapabilities> {
   return {};
 }
 
-/** Undefined where the user called it off. */
+/**
+ * Undefined where the user called it off. A client that knows no such questions, as Kate 22.12, gets the label that it
+ * began with: code actions then offer what stands below that.
+ */
 async function ask(
   session: Session,
   { under, text }: { under: string; text: string },
@@ -49,13 +54,18 @@ async function ask(
       message: choice.question(text),
       actions,
     };
-    const answer = await connection.sendRequest(ShowMessageRequest.type, params, token);
-    if (answer?.title === here) return label;
+    const answer = await connection.sendRequest(ShowMessageRequest.type, params, token).catch(unlessUnknown);
+    if (answer === 'unknown' || answer?.title === here) return label;
     const chosen = finer.find((path) => name(path) === answer?.title);
     if (chosen === undefined) return undefined;
     label = chosen;
   }
   return label;
+}
+
+function unlessUnknown(error: unknown): 'unknown' {
+  if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) return 'unknown';
+  throw error;
 }
 
 const parentOf = (path: string): string => path.split('/').slice(0, -1).join('/');

@@ -24,11 +24,15 @@ export function codeLens(session: Session): Partial<ServerCapabilities> {
   const { connection, client, documents, configuration, log } = session;
   if (!client.knows.has('codeLens')) return {};
   const timely = new TimelyAnswers(session, 'codeLens');
-  connection.onRequest(CodeLensRequest.type, ({ textDocument: { uri } }) => {
+  connection.onRequest(CodeLensRequest.type, async ({ textDocument: { uri } }) => {
     const open = documents.get(uri);
-    if (open) return configuration.of(uri).codeLens ? lensesOf(open) : [];
-    log.warn(`no code lenses: ${uri} is not open`);
-    return null;
+    if (!open) {
+      log.warn(`no code lenses: ${uri} is not open`);
+      return null;
+    }
+    if (!configuration.of(uri).codeLens) return [];
+    await open.analysis.reading;
+    return lensesOf(open);
   });
   connection.onRequest(CodeLensResolveRequest.type, (lens, token) => resolve(session, timely, lens, token));
   return { codeLensProvider: { resolveProvider: true } };

@@ -6,8 +6,7 @@ import { mentionsOf, nameAt } from './mentions.ts';
 
 /** Shows where else in its document the name at a position stands. */
 export function documentHighlight(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, client, documents, log } = session;
-  if (!client.knows.has('documentHighlight')) return {};
+  const { connection, services, documents, log } = session;
   connection.onRequest(DocumentHighlightRequest.type, async ({ textDocument: { uri }, position }, token) => {
     const open = documents.get(uri);
     if (!open) {

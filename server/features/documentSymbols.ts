@@ -29,7 +29,6 @@ export const entityKind = SymbolKind.String;
 /** Lists the entities of a document: below their roots and labels where the client shows trees, else in order. */
 export function documentSymbols(session: Session): Partial<ServerCapabilities> {
   const { connection, client, documents, refresh, log } = session;
-  if (!client.knows.has('documentSymbol')) return {};
   const answers = new TimelyAnswers(session, 'symbols');
   documents.onGrowth(() => refresh.requestOnly('symbols'));
   connection.onRequest(DocumentSymbolRequest.type, async ({ textDocument: { uri } }, token) => {

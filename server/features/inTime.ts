@@ -2,7 +2,7 @@ import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-lan
 import type { Clock } from '../clock.ts';
 import type { Wait } from '../documents/analysis.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
-import { patiently, unlessCancelled, type PatientWait } from '../documents/patience.ts';
+import { patience, patiently, unlessCancelled, type PatientWait } from '../documents/patience.ts';
 import type { Stretch } from '../../shared/text/lines.ts';
 import type { Session } from './feature.ts';
 import type { Refreshable } from './refresh.ts';
@@ -16,8 +16,9 @@ export async function inTime(
   wait: PatientWait,
   clock: Clock,
   token: CancellationToken,
+  milliseconds = patience.usual,
 ): Promise<'complete' | 'late'> {
-  return undisturbed(await patiently(wait, clock, token));
+  return undisturbed(await patiently(wait, clock, token, milliseconds));
 }
 
 /**
@@ -50,7 +51,10 @@ const top: Stretch = { start: { line: 0, offset: 0 }, end: { line: 0, offset: 0 
 export const reachOf = ({ analysis, document }: OpenDocument, near = top): Stretch =>
   analysis.isWhole ? document.whole : near;
 
-/** Answers of one kind that come in time; what they lacked is made good by a refresh as soon as it is there. */
+/**
+ * Answers of one kind that come in time; what they lacked is made good by a refresh as soon as it is there. A client
+ * that knows no refresh would go without: for it they wait longer.
+ */
 export class TimelyAnswers {
   readonly #session: Session;
   readonly #what: Refreshable;
@@ -75,10 +79,11 @@ export class TimelyAnswers {
   ): Promise<void> {
     const { services, refresh, shownWaits } = this.#session;
     const wait = shownWaits.show(open.settle(stretch));
-    const outcome = await inTime(wait, services.clock, token);
+    const mayFollow = refresh.supports(this.#what);
+    const outcome = await inTime(wait, services.clock, token, mayFollow ? patience.usual : patience.last);
     this.#owed.get(open)?.drop();
     if (outcome === 'complete') return;
-    if (!refresh.supports(this.#what)) return wait.drop();
+    if (!mayFollow) return wait.drop();
     const later = shownWaits.show(open.settle(owed));
     wait.drop();
     this.#owed.set(open, later);

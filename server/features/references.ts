@@ -7,8 +7,7 @@ import { isAt, mentionsOf, nameAt } from './mentions.ts';
 
 /** Finds where the name at a position stands in the open documents. A name has no declaration but each mention itself. */
 export function references(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, client, documents, log } = session;
-  if (!client.knows.has('references')) return {};
+  const { connection, services, documents, log } = session;
   connection.onRequest(
     ReferencesRequest.type,
     async ({ textDocument: { uri }, position, context: { includeDeclaration } }, token) => {

@@ -18,8 +18,7 @@ const mostSymbols = 500;
 
 /** Finds entities by a part of their text in all open documents. */
 export function workspaceSymbols(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, client, documents } = session;
-  if (!client.knows.has('workspaceSymbol')) return {};
+  const { connection, services, documents } = session;
   connection.onRequest(WorkspaceSymbolRequest.type, async ({ query }, token) => {
     const all = [...documents.all];
     const wait = together(all.map((open) => open.settle(reachOf(open))));

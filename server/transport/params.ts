@@ -43,7 +43,6 @@ export const initializeParams = z.object({
         inlayHint: refreshable,
         codeLens: refreshable,
         diagnostics: refreshable,
-        symbol: optional(group),
       }),
     ),
     textDocument: optional(
@@ -75,8 +74,6 @@ export const initializeParams = z.object({
             hierarchicalDocumentSymbolSupport: optional(z.boolean()),
           }),
         ),
-        documentHighlight: optional(group),
-        references: optional(group),
         selectionRange: optional(group),
         codeLens: optional(group),
       }),

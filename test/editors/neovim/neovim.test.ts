@@ -63,9 +63,13 @@ describe.skipIf(!neovim)(needing('docs/editors/mingshi.lua', 'nvim 0.11 or newer
   });
 
   it('relabels by a code action, which shows at once', () => {
-    expect(seen.chosen).toEqual(['Relabel as Person']);
+    expect(seen.chosen[0]).toBe('Relabel as Person');
     expect(seen.relabelled).toContain('@lsp.type.nerPerson.text');
     expect(seen.relabelled).toContain('@lsp.mod.confirmed.text');
+  });
+
+  it('relabels by any label, which the server asks for level by level', () => {
+    expect(seen.chosen.slice(1)).toEqual(['Other label: Work…', 'Video work', 'Film']);
   });
 
   it('shows the progress of a training, and what came of it', () => {

@@ -12,17 +12,18 @@ vim.notify = function(message, level)
   list[#list + 1] = message
 end
 
--- Chooses the first action whose title begins like this.
+-- Of each list in turn, chooses the first whose title begins like this: code actions, and answers to questions.
 local wanted
 vim.ui.select = function(items, options, choose)
+  local beginning = table.remove(wanted, 1)
   for _, item in ipairs(items) do
     local title = options.format_item(item)
-    if vim.startswith(title, wanted) then
+    if vim.startswith(title, beginning) then
       seen.chosen[#seen.chosen + 1] = title
       return choose(item)
     end
   end
-  error('no action ' .. wanted)
+  error('nothing to choose begins with ' .. beginning)
 end
 
 vim.api.nvim_create_autocmd('LspProgress', {
@@ -105,10 +106,17 @@ local function main()
   wait(function() return has(here, '@lsp.mod.confirmed') end)
 
   vim.fn.search('李四', 'w')
-  wanted = 'Relabel as '
+  wanted = { 'Relabel as ' }
   vim.lsp.buf.code_action()
   wait(function() return not has('李四', '@lsp.type.nerPersonPolitics') and has('李四', '@lsp.mod.confirmed') end)
   seen.relabelled = highlights()['李四']
+  press('<Leader>mu')
+  wait(function() return has('李四', '@lsp.type.nerPersonPolitics') end)
+
+  -- Any label: the server asks for it, level by level.
+  wanted = { 'Other label: Work', 'Video work', 'Film' }
+  press('<Leader>ml')
+  wait(function() return has('李四', '@lsp.type.nerWorkVideoMovie') end)
   press('<Leader>mu')
   wait(function() return has('李四', '@lsp.type.nerPersonPolitics') end)
 

@@ -2,7 +2,12 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeAction, InitializeParams } from 'vscode-languageserver-protocol';
+import {
+  ErrorCodes,
+  ResponseError,
+  type CodeAction,
+  type InitializeParams,
+} from 'vscode-languageserver-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { trustChangedNotification, type Written } from '../../../shared/requests.ts';
 import type { Editor, Token } from '../../support/editor.ts';
@@ -408,6 +413,25 @@ describe('code actions', () => {
       },
     ]);
     expect(editor.result?.capabilities.executeCommandProvider?.commands).not.toContain('mingshi.chooseLabel');
+  });
+
+  test('of a whole document are none, though a diagnostic goes with the question: Kate’s quick fix carries out all', async () => {
+    const { editor } = await opened('王明来了。\n李四走了。\n');
+    const range = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
+    const diagnostics = [{ range: at(0, 2), source: 'mingshi', message: 'Uncertain' }];
+    const asked = { textDocument: { uri }, range, context: { diagnostics } };
+    expect(await editor.request('textDocument/codeAction', asked)).toEqual([]);
+  });
+
+  test('take the label as it is where the client cannot be asked for a finer one', async () => {
+    const { editor } = await opened('王明来了。');
+    editor.connection.onRequest('window/showMessageRequest', () => {
+      throw new ResponseError(ErrorCodes.MethodNotFound, 'window/showMessageRequest');
+    });
+    const other = (await actionsAt(editor, at(0))).find(({ title }) => title === 'Other label: Work…');
+    expect(await editor.choose(other as CodeAction)).toMatchObject({ records: [expect.any(String)] });
+    expect(await shown(editor)).toEqual(['0:0-2 nerWork confirmed']);
+    expect(titles(await actionsAt(editor, at(0)))).toContain('Relabel as Video work');
   });
 
   test('ask for another label level by level', async () => {

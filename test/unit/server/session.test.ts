@@ -58,15 +58,22 @@ describe('a request for tokens', () => {
     expect(editor.refreshes).toBe(1);
   });
 
-  test('sends no refresh to a client that does not support it', async () => {
+  test('waits for all that is missing, but 8 s at most, where the client supports no refresh, and sends none', async () => {
     const fake = new FakeProcess(false);
     const { editor } = fake.connect();
     await editor.initialize({ capabilities: {} });
     editor.open(uri, '王明来了。');
     const tokens = editor.tokens(uri);
     await quiet();
-    fake.clock.pass(500);
-    expect(await tokens).toEqual([]);
+    fake.clock.pass(7999);
+    fake.worker.answer();
+    expect(await tokens).toHaveLength(1);
+
+    editor.open('file:///b.txt', '李四来了。');
+    const late = editor.tokens('file:///b.txt');
+    await quiet();
+    fake.clock.pass(8000);
+    expect(await late).toEqual([]);
     fake.worker.answer();
     await quiet();
     fake.clock.pass(1000);
