@@ -49,9 +49,9 @@ describe('the type of a label', () => {
 
   test.each([
     ['fine', 'person/politics', 'class', true],
-    ['fine', 'work/video/movie', 'string', true],
-    ['cluener', 'company', 'interface', true],
-    ['fine', '天气', 'variable', false],
+    ['fine', 'work/video/movie', 'macro', true],
+    ['cluener', 'company', 'function', true],
+    ['fine', '天气', 'type', false],
   ])('of standard types: %s %s is %s', (tree, label, type, exact) => {
     expect(shown('standard', tree, label)).toEqual([type, exact]);
   });
@@ -60,6 +60,6 @@ describe('the type of a label', () => {
     const roots = fineTree.nodes.filter(({ path }) => !path.includes('/'));
     const types = roots.map(({ path }) => shown('standard', 'fine', path)[0]);
     expect(new Set(types).size).toBe(roots.length);
-    expect(types).not.toContain('variable');
+    expect(types).not.toContain('type');
   });
 });

@@ -14,7 +14,7 @@ const allRuns = 100;
 /**
  * Asks for all that the dashboard shows. What is refused, or cannot be told, is null.
  *
- * @param pair to compare; unless it is given, the version in use and the one it was made from
+ * @param pair to compare; unless it is given, the version in use and the one it follows
  */
 export async function collect(ask: Ask, language: string, pair: Pair | undefined): Promise<DashboardState> {
   const key = language.startsWith('zh') ? 'zh' : 'en';

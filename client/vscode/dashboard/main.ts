@@ -28,7 +28,9 @@ function show(html: string): void {
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const { data: message } = toPage.safeParse(data);
-  if (message) show(render(message.state).text);
+  if (!message) return;
+  show(render(message.state).text);
+  if (message.isAboutComparison) document.querySelector('#comparison-heading')?.scrollIntoView();
 });
 dashboard?.addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.id === 'refresh') code.postMessage({ type: 'refresh' });

@@ -27,6 +27,10 @@ export const fromPage = z.discriminatedUnion('type', [
 export type FromPage = z.infer<typeof fromPage>;
 
 /** What the page is told. */
-export const toPage = z.strictObject({ type: z.literal('state'), state: dashboardState });
+export const toPage = z.strictObject({
+  ...{ type: z.literal('state'), state: dashboardState },
+  /** Whether the comparison is what the user asked for. */
+  isAboutComparison: z.boolean(),
+});
 
 export type ToPage = z.infer<typeof toPage>;

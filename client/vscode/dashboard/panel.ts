@@ -20,10 +20,13 @@ class Dashboard implements vscode.Disposable {
   readonly #soon = new Debounced(quiet, () => void this.#show());
   readonly #listeners: vscode.Disposable;
   #pair: Pair | undefined;
+  /** Whether two versions were asked for and are not shown yet. */
+  #isAboutComparison: boolean;
 
   constructor(mingshi: Mingshi, pair: Pair | undefined) {
     this.#mingshi = mingshi;
     this.#pair = pair;
+    this.#isAboutComparison = pair !== undefined;
     const { extensionUri } = mingshi.context;
     const scripts = vscode.Uri.joinPath(extensionUri, 'dashboard');
     this.#panel = vscode.window.createWebviewPanel(
@@ -32,6 +35,7 @@ class Dashboard implements vscode.Disposable {
       vscode.ViewColumn.Active,
       { enableScripts: true, localResourceRoots: [scripts] },
     );
+    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.png');
     const { webview } = this.#panel;
     const { onModel, onTraining, onShown, onWritten } = mingshi.news;
     this.#listeners = vscode.Disposable.from(
@@ -51,6 +55,7 @@ class Dashboard implements vscode.Disposable {
 
   reveal(pair: Pair | undefined): void {
     this.#pair = pair ?? this.#pair;
+    this.#isAboutComparison = pair !== undefined;
     this.#panel.reveal();
     this.#soon.call();
   }
@@ -69,7 +74,9 @@ class Dashboard implements vscode.Disposable {
   async #show(): Promise<void> {
     if (!this.#panel.visible) return;
     const state = await collect(askRunning(this.#mingshi), vscode.env.language, this.#pair);
-    await this.#panel.webview.postMessage({ type: 'state', state } satisfies ToPage);
+    const isAboutComparison = this.#isAboutComparison;
+    this.#isAboutComparison = false;
+    await this.#panel.webview.postMessage({ type: 'state', state, isAboutComparison } satisfies ToPage);
   }
 }
 

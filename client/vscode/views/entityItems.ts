@@ -24,6 +24,8 @@ function branchItem(node: Branch, names: LabelNames): vscode.TreeItem {
       ? String(node.count)
       : vscode.l10n.t('{0}, {1} uncertain', node.count, node.uncertain);
   item.description = counts;
+  // Else only the tooltip is spoken.
+  item.accessibilityInformation = { label: `${nameOf(node, names)}, ${counts}` };
   item.iconPath = icons[node.kind];
   if (node.kind === 'label') item.tooltip = node.path;
   if (node.kind === 'document') item.resourceUri = vscode.Uri.parse(node.uri);

@@ -1,4 +1,5 @@
 import type { ProtocolVersion } from '../../../shared/protocol/learning.ts';
+import { shortVersion } from '../statusView.ts';
 import type { Translate } from './translate.ts';
 
 /** A line of the view of versions. */
@@ -19,18 +20,18 @@ export function versionItem(version: ProtocolVersion, t: Translate, when: string
     ...(version.bad === null ? [] : [t('cannot be used')]),
   ];
   const gate = version.figures?.gate;
-  const scores = gate ? [t('F1 {0}, before {1}', percent(gate.candidate.f1), percent(gate.live.f1))] : [];
+  const scores = gate ? [t('F1 {0} → {1}', percent(gate.live.f1), percent(gate.candidate.f1))] : [];
   const corrections = version.figures?.corrections;
   const lines = [
     ...(corrections
       ? [
           t(
-            'On corrections that were held out: F1 {0}, before {1}',
-            ...[percent(corrections.candidate.f1), percent(corrections.live.f1)],
+            'On corrections that were held out: F1 {0} → {1}',
+            ...[percent(corrections.live.f1), percent(corrections.candidate.f1)],
           ),
         ]
       : []),
-    ...(version.parent === null ? [] : [t('Made from {0}', version.parent)]),
+    ...(version.parent === null ? [] : [t('Follows {0}', version.parent)]),
     ...(version.reason === null ? [] : [version.reason]),
     ...(version.bad === null ? [] : [version.bad]),
   ];
@@ -55,7 +56,7 @@ export function versionName(
   t: Translate,
 ): string {
   if (base === 'builtin') return t('Built-in model');
-  return base === 'user' ? t('Your own model') : version;
+  return base === 'user' ? t('Your own model') : shortVersion(version);
 }
 
 function iconOf({ live, pinned, bad }: ProtocolVersion): string {
@@ -66,7 +67,7 @@ function iconOf({ live, pinned, bad }: ProtocolVersion): string {
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
-/** What a version is compared with: the one in use, or where it is that itself, the one it was made from. */
+/** What a version is compared with: the one in use, or where it is that itself, the one it follows. */
 export function comparedWith(
   versions: readonly ProtocolVersion[],
   chosen: string,

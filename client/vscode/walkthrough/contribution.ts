@@ -28,7 +28,10 @@ export const walkthrough: Contribution = {
         step('open', 'onCommand:mingshi.editor.openSample'),
         step('read', `onContext:${contexts.read}`),
         step('correct', `onContext:${contexts.corrected}`),
-        step('review', 'onCommand:mingshi.editor.nextUncertain'),
+        step(
+          'review',
+          ...['reviewSample', 'nextUncertain', 'review'].map((verb) => `onCommand:mingshi.editor.${verb}`),
+        ),
         step('train', 'onCommand:mingshi.editor.train'),
       ],
     },

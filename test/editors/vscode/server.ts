@@ -31,6 +31,8 @@ const settings = {
   'chat.commandCenter.enabled': false,
   'workbench.colorTheme': 'Default Light Modern',
   'editor.minimap.enabled': false,
+  'editor.lightbulb.enabled': 'off',
+  'editor.renderLineHighlight': 'none',
   'editor.fontSize': 16,
   'editor.wordWrap': 'on',
   'editor.fontFamily': "'DejaVu Sans Mono', 'Noto Sans CJK SC'",
@@ -109,7 +111,11 @@ export class CodeServer {
   /** Somebody who opens VS Code for the first time: contexts know nothing of each other. */
   async newcomer(): Promise<BrowserContext> {
     this.#browser ??= startBrowser(this.pid, this.home);
-    return (await this.#browser).newContext({ viewport: { width: 1120, height: 700 }, locale: 'en-GB' });
+    return (await this.#browser).newContext({
+      viewport: { width: 1120, height: 700 },
+      deviceScaleFactor: 1.5,
+      locale: 'en-GB',
+    });
   }
 
   open(

@@ -66,7 +66,7 @@ describe.skipIf(!isInstalled)(
       await window.untilStatus(/fine@\w+ · CPU/);
       // Away from the text, so that nothing of it is framed.
       await window.press('ArrowDown');
-      await window.picture('read');
+      await window.picture('read', [window.tab, window.text]);
       for (const [ground, theme] of [
         ['dark', 'Default Dark Modern'],
         ['highContrast', 'Default High Contrast'],
@@ -103,7 +103,7 @@ describe.skipIf(!isInstalled)(
       const last = sure.at(-1);
       const told = await window.hover(last?.text ?? '');
       expect(told).toContain(last?.label);
-      await window.picture('hover');
+      await window.picture('hover', [window.told]);
       await window.page.mouse.move(0, 0);
       await window.press('Escape');
     });
@@ -114,7 +114,7 @@ describe.skipIf(!isInstalled)(
       await window.until('the likeliest labels', async () =>
         (await window.rows()).length > 1 ? true : undefined,
       );
-      await window.picture('picker');
+      await window.picture('picker', [window.input]);
       for (const query of ['tuandui', 'ren', 'organization']) {
         await window.type(query);
         const wanted = search(query, labels, new Map()).map(({ path }) => fullName(path, labels, 'en'));
@@ -129,15 +129,15 @@ describe.skipIf(!isInstalled)(
 
     it('relabels by a code action and a picker that knows pinyin, by keyboard', async () => {
       await window.putCursor(unknownName);
-      await window.act('Other label');
+      await window.act('Other label', () => window.picture('actions', [window.actions]));
       await window.type('dongman');
       await window.until('the label', async () =>
         (await window.rows())[0]?.endsWith('Animation or comic') ? true : undefined,
       );
-      await window.picture('relabel');
       await window.press('Enter');
       await window.untilPainted(unknownName, isTaught);
-      await window.answer('Keep annotations in this folder', 'Yes', () => window.picture('share'));
+      const question = 'Keep annotations in this folder';
+      await window.answer(question, 'Yes', () => window.picture('share', [window.notification(question)]));
       await window.notification('Annotations are kept in').waitFor();
       await window.command('Notifications: Clear All Notifications');
       expect(await readFile(journal(), 'utf8')).toContain(taught);
@@ -156,7 +156,7 @@ describe.skipIf(!isInstalled)(
       const left = await window.untilLeft((count) => count > 2);
       await window.press('Alt+n');
       await window.untilCursor((place) => place !== first);
-      await window.picture('review');
+      await window.picture('review', [window.text]);
       await window.press('Alt+p');
       await window.untilCursor((place) => place === first);
       await window.press('Alt+a');
@@ -205,8 +205,9 @@ describe.skipIf(!isInstalled)(
       const before = await version();
       await window.command('Mingshi: Train on My Corrections Now');
       await window.untilStatus(/[1-9]\d* %/);
-      await window.picture('train');
-      await window.answer('Mingshi learns your corrections', 'Cancel');
+      const learning = 'Mingshi learns your corrections';
+      await window.picture('train', [window.notification(learning), window.status]);
+      await window.answer(learning, 'Cancel');
       await window.untilStatus(/^(?!.*%)/);
       expect(await version()).toBe(before);
     });
@@ -243,9 +244,43 @@ describe.skipIf(!isInstalled)(
       await window.until('the version', async () =>
         (await window.rows())[0]?.startsWith(before) ? true : undefined,
       );
-      await window.picture('undo');
+      await window.picture('undo', [window.input]);
       await window.press('Enter');
       await window.untilStatus(new RegExp(`fine@${before}`));
+    });
+
+    it('makes a new label below another, by keyboard', async () => {
+      const dish = '羊肉泡馍';
+      await window.untilPainted(dish);
+      await window.putCursor(dish);
+      await window.act('Other label');
+      await window.type('陕西菜');
+      await window.until('that there is no such label', async () =>
+        (await window.rows()).length === 1 ? true : undefined,
+      );
+      await window.press('Enter');
+      await window.input.filter({ hasText: 'Below which label' }).waitFor();
+      await window.type('dish');
+      await window.until('the label above', async () =>
+        (await window.rows())[0]?.startsWith('Food › Dish') ? true : undefined,
+      );
+      await window.press('Enter');
+      for (const [asked, answer] of [
+        ['Chinese name', '陕西菜'],
+        ['English name', 'Shaanxi dish'],
+      ] as const) {
+        await window.input.filter({ hasText: asked }).waitFor();
+        await window.type(answer);
+        await window.press('Enter');
+      }
+      await window.input.filter({ hasText: 'Last part of its path' }).waitFor();
+      await window.picture('label', [window.input]);
+      await window.press('Enter');
+      await window.untilPainted(dish, ({ bold }) => bold);
+      // The cursor would be in the mouse's way.
+      await window.press('Home');
+      expect(await window.hover(dish)).toContain('Shaanxi dish 陕西菜');
+      expect(await readFile(journal(), 'utf8')).toContain('food/dishes/shaanxi_dish');
     });
   },
 );

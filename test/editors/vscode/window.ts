@@ -2,15 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page, PageScreenshotOptions } from 'playwright-core';
 
 /** Where pictures are put. */
 const pictures = process.env.MINGSHI_SHOTS ?? fileURLToPath(new URL('../../../test-output', import.meta.url));
 
-const limit = 60_000;
+const limit = 120_000;
 
 /** Text of an editor that looks the same. */
 const piece = '.view-line > span > span';
+
+type Clip = NonNullable<PageScreenshotOptions['clip']>;
 
 /** A piece of the text of an editor that looks the same. */
 export interface Painted {
@@ -76,6 +78,16 @@ export class Window {
     );
   }
 
+  /** The tab of the active editor. */
+  get tab(): Locator {
+    return this.page.locator('.editor-group-container.active .tab.active');
+  }
+
+  /** The text of the active editor, as far as it is seen. */
+  get text(): Locator {
+    return this.page.locator('.editor-group-container.active .view-line > span');
+  }
+
   /** Where a piece of text stands in the editor. */
   piece(text: string): Locator {
     return this.page
@@ -107,8 +119,7 @@ export class Window {
 
   /** Types into the list that opens, in the place of what stands there. */
   async type(query: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
-    await input.fill(query);
+    await this.input.locator('.quick-input-box input').fill(query);
   }
 
   /** Chooses a line of the list that is open. @param label the whole of it */
@@ -128,8 +139,13 @@ export class Window {
     return this.#rows.locator('.quick-input-list-label .label-name').allInnerTexts();
   }
 
+  /** The list that is open, or the box for a line of text. */
+  get input(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
   get #rows(): Locator {
-    return this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
+    return this.input.locator('.quick-input-list .monaco-list-row');
   }
 
   async press(...keys: string[]): Promise<void> {
@@ -154,32 +170,51 @@ export class Window {
     });
   }
 
+  /** The extension's entry in the status bar. */
+  get status(): Locator {
+    return this.page.locator('.statusbar-item[id$="mingshi.status"]');
+  }
+
   /** Waits for what the extension's entry in the status bar says. */
   async untilStatus(says: RegExp): Promise<string> {
-    const entry = this.page.locator('.statusbar-item[id$="mingshi.status"]');
     return this.until(`the status bar to say ${String(says)}`, async () => {
-      const text = (await entry.count()) > 0 ? await entry.innerText() : '';
+      const text = (await this.status.count()) > 0 ? await this.status.innerText() : '';
       return says.test(text) ? text : undefined;
     });
   }
 
-  /** Opens the code actions of the place where the cursor is, and takes one, by keyboard. @param title part of it */
-  async act(title: string): Promise<void> {
-    const rows = this.page.locator('.action-widget .monaco-list-row.action');
+  /** The code actions that are open. */
+  get actions(): Locator {
+    return this.page.locator('.action-widget');
+  }
+
+  /**
+   * Opens the code actions of the place where the cursor is, and takes one, by keyboard.
+   * @param title part of it
+   * @param before what is done once they show
+   */
+  async act(title: string, before: () => Promise<unknown> = async () => {}): Promise<void> {
+    const rows = this.actions.locator('.monaco-list-row.action');
     await this.until(`the action “${title}”`, async () => {
       await this.press('Escape', 'Control+.');
       const shown = rows.filter({ hasText: title }).waitFor({ timeout: 5_000 });
       return shown.then(() => true).catch(() => undefined);
     });
+    await before();
     while ((await rows.and(this.page.locator('.focused')).filter({ hasText: title }).count()) === 0)
       await this.page.keyboard.press('ArrowDown');
     await this.page.keyboard.press('Enter');
   }
 
+  /** What is told of the text that is pointed at. */
+  get told(): Locator {
+    return this.page.locator('.monaco-hover:not(.hidden)');
+  }
+
   /** Points at a piece of text, and waits for what is told of it. */
   async hover(text: string): Promise<string> {
     await this.piece(text).hover();
-    const told = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+    const told = this.told.locator('.hover-contents').first();
     await told.waitFor();
     return this.until(`a hover of “${text}”`, async () => {
       const words = await told.innerText();
@@ -187,9 +222,9 @@ export class Window {
     });
   }
 
-  /** A notification. @param says part of it */
+  /** A notification, in the place that it moves into. @param says part of it */
   notification(says: string): Locator {
-    return this.page.locator('.notification-toast').filter({ hasText: says });
+    return this.page.locator('.notification-toast-container').filter({ hasText: says });
   }
 
   /** Answers a notification by a button of it. @param before what is done once it shows */
@@ -206,11 +241,16 @@ export class Window {
     await this.page.locator('.monaco-workbench').waitFor();
   }
 
-  /** Keeps what the window shows. @returns path of the picture */
-  async picture(name: string): Promise<string> {
+  /**
+   * Keeps what the window shows.
+   * @param parts nothing is kept but the rectangle that holds them
+   * @returns path of the picture
+   */
+  async picture(name: string, parts: readonly Locator[] = []): Promise<string> {
     await mkdir(pictures, { recursive: true });
     const path = join(pictures, `${name}.png`);
-    await this.page.screenshot({ path, animations: 'disabled' });
+    const clip = await rectangleOf(parts);
+    await this.page.screenshot({ path, animations: 'disabled', ...(clip && { clip }) });
     return path;
   }
 
@@ -219,4 +259,17 @@ export class Window {
     await this.page.goto('about:blank');
     await this.page.close();
   }
+}
+
+/** @returns the smallest rectangle that holds all that is found; undefined where that is nothing */
+async function rectangleOf(parts: readonly Locator[]): Promise<Clip | undefined> {
+  const found = (await Promise.all(parts.map((part) => part.all()))).flat();
+  const boxes = await Promise.all(found.map((one) => one.boundingBox()));
+  const seen = boxes.flatMap((box) => (box && box.width > 0 ? [box] : []));
+  if (seen.length === 0) return undefined;
+  const x = Math.min(...seen.map((box) => box.x));
+  const y = Math.min(...seen.map((box) => box.y));
+  const width = Math.max(...seen.map((box) => box.x + box.width)) - x;
+  const height = Math.max(...seen.map((box) => box.y + box.height)) - y;
+  return { x, y, width, height };
 }

@@ -26,8 +26,8 @@ describe('a line of the view of versions', () => {
   it('tells state, scores and date in words', () => {
     const item = versionItem(second, inEnglish, 'today');
     expect(item.label).toBe('bbbb');
-    expect(item.description).toBe('live · pinned · F1 72.5, before 70.0 · today');
-    expect(item.tooltip.split('\n')).toContain('On corrections that were held out: F1 80.0, before 20.0');
+    expect(item.description).toBe('live · pinned · F1 70.0 → 72.5 · today');
+    expect(item.tooltip.split('\n')).toContain('On corrections that were held out: F1 20.0 → 80.0');
     expect(item.context).toBe('version live pinned');
   });
 

@@ -1,3 +1,4 @@
+import { shortVersion } from '../../statusView.ts';
 import { changeChart } from '../charts/changeChart.ts';
 import { percentText } from '../charts/lineChart.ts';
 import type { DashboardState } from '../messages.ts';
@@ -47,7 +48,7 @@ function choice(
 }
 
 const nameOf = (version: string, base: 'builtin' | 'user' | null, texts: Texts): string =>
-  base === null ? version : texts[base];
+  base === null ? shortVersion(version) : texts[base];
 
 function compared({ comparison, versions, names }: DashboardState, texts: Texts): Markup {
   if (!comparison) return markup``;

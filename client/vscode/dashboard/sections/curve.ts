@@ -1,3 +1,4 @@
+import { shortVersion } from '../../statusView.ts';
 import { lineChart, percentText } from '../charts/lineChart.ts';
 import { learningCurve } from '../learningCurve.ts';
 import { markup } from '../markup.ts';
@@ -20,7 +21,7 @@ export const curve: Section = ({ runs }, { curve: texts, nothing, data }) => {
   });
   const rows = points.map(({ corrections, gate, heldOut, outcome, version }, index) => [
     ...[index === 0 ? texts.atFirst : index, corrections, percentText(gate), percentText(heldOut)],
-    ...[outcome === null ? '' : texts.outcomes[outcome], version ?? ''],
+    ...[outcome === null ? '' : texts.outcomes[outcome], shortVersion(version ?? '')],
   ]);
   const columns = [texts.run, texts.corrections, texts.gate, texts.heldOut, texts.outcome, texts.version];
   return framed(
