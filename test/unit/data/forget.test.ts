@@ -125,7 +125,16 @@ describe('mingshi forget', () => {
     await putJournals();
     const { runs } = new LearningStore(places(), systemClock);
     const job = (id: string) => ({
-      ...{ format: 2 as const, base: '/b', live: '/b', out: '/o', seed: 1, threads: 1, unlabelled: [], nameFiles: [] },
+      ...{
+        format: 2 as const,
+        base: '/b',
+        live: '/b',
+        out: '/o',
+        seed: 1,
+        threads: 1,
+        unlabelled: [],
+        nameFiles: [],
+      },
       tree: { name: 'fine', nodes: [...fineTree.nodes] },
       examples: [{ text: '甲', spans: [], rejected: [], complete: true, records: records(id) }],
     });
