@@ -70,7 +70,7 @@ export class Visitor {
       ],
     });
     const context = await browser.newContext({
-      ...{ viewport: { width: 1280, height: 860 }, deviceScaleFactor: 2 },
+      ...{ viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1.25 },
       ...{ colorScheme: 'light', locale: 'zh-CN' },
     });
     const page = await context.newPage();
@@ -123,9 +123,14 @@ export class Visitor {
       .evaluateAll((spans) => [...new Set(spans.map((span) => getComputedStyle(span).color))]);
   }
 
-  async picture(name: string): Promise<void> {
+  /** Keeps what the page shows. @param last where the picture ends, at its lower edge */
+  async picture(name: string, last?: Locator): Promise<void> {
     await mkdir(pictures, { recursive: true });
-    await this.page.screenshot({ path: join(pictures, `playground-${name}.png`), animations: 'disabled' });
+    const path = join(pictures, `playground-${name}.png`);
+    const box = await last?.boundingBox();
+    const { width = 0 } = this.page.viewportSize() ?? {};
+    const clip = box && { x: 0, y: 0, width, height: box.y + box.height };
+    await this.page.screenshot({ path, animations: 'disabled', ...(clip && { clip }) });
   }
 
   async leave(): Promise<void> {

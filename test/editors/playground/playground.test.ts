@@ -102,7 +102,7 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
     const virtual = { colour: light.get('nerPersonVirtual'), weight: '700' };
     await expect.poll(() => visitor.looks(learned.name), slow).toMatchObject(virtual);
     await expect.poll(() => page().locator('#fresh').textContent(), slow).toBe('3');
-    await visitor.picture('corrected');
+    await visitor.picture('corrected', page().locator('#learning'));
   });
 
   it('is dark where the system is', async () => {
