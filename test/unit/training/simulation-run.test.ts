@@ -135,14 +135,15 @@ describe('a simulation', () => {
     expect(await simulate(direct, new FakeMachine())).toEqual(steps);
   });
 
-  it('learns all corrections so far from the live model, which only the gate changes', async () => {
+  it('learns all corrections so far from the base, and is compared with the live model, which only the gate changes', async () => {
     const about = await simulation('reading');
     const fake = new FakeMachine();
     const steps = await simulate(about, fake);
     expect(steps).toEqual(await readSteps(about.folder));
     fake.jobs.forEach((job, index) => {
       const [before, after] = [steps[index], steps[index + 1]];
-      expect(job.base).toBe(
+      expect(job.base).toBe(about.base);
+      expect(job.live).toBe(
         typeof before?.folder === 'string' ? join(about.folder, before.folder) : about.base,
       );
       const said = job.examples.flatMap(({ records }) => records);
