@@ -44,7 +44,10 @@ describe('invariant 2: a server and a trainer that are killed again and again', 
         const { hasDied } = await victim.live({ role, number: 1 + random.integer(points[role]) });
         if (hasDied) kills[role] += 1;
       }
-      expect(await victim.live()).toMatchObject({ outcome: { outcome: 'published' }, hasDied: false });
+      const { outcome, hasDied } = await victim.live();
+      // Whether the candidate is better than the last one is for the gate to say.
+      expect(['published', 'kept']).toContain(outcome?.outcome);
+      expect(hasDied).toBe(false);
       expect(await victim.isTidy()).toBe(true);
     };
     await Promise.all(Array.from({ length: chains }, (_, index) => chain(index)));

@@ -7,7 +7,8 @@ const kept = 2;
 
 export interface Split {
   readonly train: readonly Annotated[];
-  readonly heldOut: readonly Annotated[];
+  /** Sentences to judge by: the held-out ones, and for names that have none those that are trained on. */
+  readonly judged: readonly Annotated[];
 }
 
 /**
@@ -31,8 +32,10 @@ export function heldOutByName(sentences: readonly Annotated[]): Split {
     heldOut.add(chosen);
     for (const name of keys[chosen] ?? []) left.set(name, (left.get(name) ?? 0) - 1);
   }
+  const tested = new Set([...heldOut].flatMap((index) => keys[index] ?? []));
+  const standsIn = (index: number) => keys[index]?.every((name) => !tested.has(name)) === true;
   return {
     train: sentences.filter((_, index) => !heldOut.has(index)),
-    heldOut: sentences.filter((_, index) => heldOut.has(index)),
+    judged: sentences.filter((_, index) => heldOut.has(index) || standsIn(index)),
   };
 }

@@ -62,7 +62,7 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
   const lists = await listsFor(root, names, tree);
   const shipped = (half: 'replay' | 'gate') => readRegression(root, half, tree.name);
   const [replay, gate] = await Promise.all([shipped('replay'), shipped('gate')]);
-  const { train, heldOut } = heldOutByName(job.examples);
+  const { train, judged } = heldOutByName(job.examples);
   const record = {
     job,
     names: sha256Hex(new TextEncoder().encode(names)),
@@ -104,9 +104,14 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
 
   onPhase('judge');
   const candidate = await candidateOf({ ...model, weights });
-  const judged = { corrections: heldOut.length > 0 ? heldOut : train, gate };
   const live = job.live === job.base ? base : await readPackage(folderFiles(job.live));
-  const figures = await figuresOf(judged, [live, candidate.pkg], lists, runtime, threads);
+  const figures = await figuresOf(
+    { corrections: judged, gate },
+    [live, candidate.pkg],
+    lists,
+    runtime,
+    threads,
+  );
 
   onPhase('write');
   await writePackage(job.out, { ...candidate.contents, [figuresFile]: jsonBytes(figures) });

@@ -118,23 +118,33 @@ describe('samples', () => {
 });
 
 describe('held-out corrections', () => {
+  const times = (count: number) =>
+    Array.from({ length: count }, (_, i) => sentence(`第${i}次[白石|person]来了`));
+
   it('are one sentence of each name that has three, as long as every name keeps two', () => {
-    const often = Array.from({ length: 4 }, (_, i) => sentence(`第${i}次[白石|person]来了`));
+    const often = times(4);
     const both = [sentence('[白石|person]和[青木|person]'), sentence('[青木|person]走了')];
-    const { train, heldOut } = heldOutByName([...often, ...both]);
-    expect(heldOut).toEqual([often[2]]);
-    expect(train).toHaveLength(5);
+    const { train, judged } = heldOutByName([...often, ...both]);
+    expect(train).toEqual([...often.filter((one) => one !== often[2]), ...both]);
+    expect(judged).toContain(often[2]);
   });
 
   it('stay the same where sentences are added', () => {
-    const often = Array.from({ length: 9 }, (_, i) => sentence(`第${i}次[白石|person]来了`));
+    const often = times(9);
     for (let size = 3; size <= often.length; size += 1)
-      expect(heldOutByName(often.slice(0, size)).heldOut).toEqual([often[2]]);
+      expect(heldOutByName(often.slice(0, size)).judged).toEqual([often[2]]);
   });
 
-  it('are none of a name with another label, or of names that are rare', () => {
+  it('are none of a name with another label, or of names that are rare: those are judged by what is trained on', () => {
     const mixed = [sentence('[白石|person]'), sentence('在[白石|place]'), sentence('又见[白石|person]')];
-    expect(heldOutByName(mixed).heldOut).toEqual([]);
+    const rejection = sentence('没有人', { rejected: [{ start: 0, end: 2 }] });
+    const all = [...mixed, rejection];
+    expect(heldOutByName(all)).toEqual({ train: all, judged: all });
+    const often = times(3);
+    expect(heldOutByName([...often, sentence('[青木|person]走了')]).judged).toEqual([
+      often[2],
+      sentence('[青木|person]走了'),
+    ]);
   });
 });
 
