@@ -19,7 +19,7 @@ export async function conclude(
 ): Promise<Result> {
   const { publish, reason } = decide(figures);
   if (!publish) {
-    await line.discard(out);
+    await line.tidy();
     return { outcome: 'kept', reason };
   }
   const { version } = await facts(out);

@@ -110,6 +110,11 @@ export class ModelLine {
     });
   }
 
+  /** Removes all that the line does not name: candidates, and what processes that died left. For who trains it. */
+  tidy(): Promise<void> {
+    return this.#exclusively(async () => this.#sweep(await this.read()));
+  }
+
   /** Removes a candidate that was not taken. */
   discard(candidate: string): Promise<void> {
     return this.#disk.remove(candidate);
