@@ -86,10 +86,8 @@ describe.skipIf(!isInstalled)(
     it('leads from a label to a name, and to its place', async () => {
       for (const path of pathTo(name.label)) await entities.choose(nameOf(path));
       await entities.choose(name.text);
-      const before = await entities.until((lines) =>
-        lines.some(({ label }) => label.length > name.text.length + 4),
-      );
-      const place = before.find(({ label }) => label.includes(name.text) && label !== name.text);
+      const isPlace = ({ label }: { label: string }) => label.includes(name.text) && label !== name.text;
+      const place = (await entities.until((lines) => lines.some(isPlace))).find(isPlace);
       await entities.choose(place?.label ?? '');
       await window.untilCursor((at) => at.includes(`(${name.text.length} selected)`));
     });

@@ -104,8 +104,15 @@ export class Window {
 
   /** Runs a command of the palette. @param title the whole of it */
   async command(title: string): Promise<void> {
-    await this.press('F1');
-    await this.type(`>${title}`);
+    const box = this.input.locator('.quick-input-box input');
+    // What takes the focus while a window starts closes the list.
+    await this.until('the list of commands', async () => {
+      await this.press('F1');
+      return box.fill(`>${title}`, { timeout: 5_000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
     await this.choose(title);
   }
 
