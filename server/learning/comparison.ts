@@ -35,14 +35,23 @@ export function compared(line: Line, a: string | null, b: string | null): Compar
 }
 
 function countsOf({ versions }: Line, version: string | null): Record<string, GateCounts> {
-  const of = (gate: GateFigures['gate'], side: 'live' | 'candidate'): Record<string, GateCounts> =>
-    Object.fromEntries(Object.entries(gate).map(([label, pair]) => [label, pair[side]]));
-  const known =
-    version === null
-      ? versions.findLast(({ parent }) => parent === null)
-      : versions.find((other) => other.version === version);
-  if (known) return of(known.figures.gate, version === null ? 'live' : 'candidate');
+  const known = version === null ? atFirst(versions) : ofVersion(versions, version);
+  if (known) return known;
   throw new UserError(
     `nothing is known of ${version ?? 'the model that they began with'}; see \`mingshi models list\``,
   );
 }
+
+/** What the line stands on was counted with each version; in lines of before with the first one alone. */
+const atFirst = (versions: Line['versions']): Record<string, GateCounts> | undefined => {
+  const first = versions.findLast(({ parent }) => parent === null);
+  return versions.at(-1)?.figures.base ?? (first && side(first.figures.gate, 'live'));
+};
+
+const ofVersion = (versions: Line['versions'], version: string): Record<string, GateCounts> | undefined => {
+  const known = versions.find((other) => other.version === version);
+  return known && side(known.figures.gate, 'candidate');
+};
+
+const side = (gate: GateFigures['gate'], of: 'live' | 'candidate'): Record<string, GateCounts> =>
+  Object.fromEntries(Object.entries(gate).map(([label, pair]) => [label, pair[of]]));

@@ -17,40 +17,47 @@ export interface Decision {
 }
 
 /**
- * Whether a candidate goes live: corrections that it was not trained on come out better, or, where the live model knows
- * them all already, no worse; and what was known before is not forgotten.
+ * Whether a candidate goes live: corrections that it was not trained on come out better than with the live model, or,
+ * where that knows them all already, no worse; and what the model that training began with knew is not forgotten. Were
+ * it the live one that this is asked of, a version that came out well by chance would refuse all that follow.
  */
-export function decide({ corrections, gate }: GateFigures): Decision {
+export function decide({ corrections, gate, base = liveOf(gate) }: GateFigures): Decision {
   const own = sums(Object.values(corrections));
   const general = sums(Object.values(gate));
   const [before, after] = [f1(own.live), f1(own.candidate)];
-  const [wasF1, isF1] = [f1(general.live), f1(general.candidate)];
+  const [baseF1, liveF1, isF1] = [f1(sumOf(Object.values(base))), f1(general.live), f1(general.candidate)];
   const learned = isEmpty(own) ? 'no corrections held out' : `held-out corrections ${points(before, after)}`;
-  const figures = `${learned}, sentences of the gate ${points(wasF1, isF1)}`;
+  const first = baseF1 === liveF1 ? '' : ` (${percent(baseF1)} before all learning)`;
+  const figures = `${learned}, sentences of the gate ${points(liveF1, isF1)}${first}`;
   const refused = (fault: string): Decision => ({ publish: false, reason: `${fault}: ${figures}` });
 
   const [wrong, stillWrong] = [mistakes(own.live), mistakes(own.candidate)];
   const isBetter = after > before || (after === before && stillWrong < wrong);
   if (after < before) return refused('it knows the corrections worse');
   if (wrong > 0 && !isBetter) return refused('it knows the corrections no better');
-  if (wasF1 - isF1 > tolerance) return refused('it forgot too much');
-  const lost = Object.keys(gate).filter((label) => collapsed(gate[label]));
+  if (baseF1 - isF1 > tolerance) return refused('it forgot too much');
+  const lost = Object.entries(base).flatMap(([label, known]) =>
+    collapsed(known, gate[label]?.candidate ?? none) ? [label] : [],
+  );
   if (lost.length > 0) return refused(`it forgot ${lost.join(', ')}`);
   return { publish: true, reason: figures };
 }
 
 type Pair = GateFigures['gate'][string];
 
-const collapsed = (pair: Pair | undefined): boolean =>
-  pair !== undefined &&
-  pair.live.correct - pair.candidate.correct >= enoughLost &&
-  f1(pair.candidate) < collapse * f1(pair.live);
+const liveOf = (gate: GateFigures['gate']): Record<string, GateCounts> =>
+  Object.fromEntries(Object.entries(gate).map(([label, { live }]) => [label, live]));
+
+const collapsed = (known: GateCounts, candidate: GateCounts): boolean =>
+  known.correct - candidate.correct >= enoughLost && f1(candidate) < collapse * f1(known);
 
 /** Over all labels. */
 const sums = (pairs: readonly Pair[]): Pair => ({
   live: sumOf(pairs.map(({ live }) => live)),
   candidate: sumOf(pairs.map(({ candidate }) => candidate)),
 });
+
+export const none: GateCounts = { correct: 0, predicted: 0, gold: 0 };
 
 export const sumOf = (all: readonly GateCounts[]): GateCounts => ({
   correct: sum(all.map(({ correct }) => correct)),
@@ -71,4 +78,6 @@ export const f1 = ({ correct, predicted, gold }: GateCounts): number =>
 const mistakes = ({ correct, predicted, gold }: GateCounts): number => predicted + gold - 2 * correct;
 
 const points = (before: number, after: number): string =>
-  `F1 ${(100 * before).toFixed(1)} to ${(100 * after).toFixed(1)}`;
+  `F1 ${percent(before)} to ${percent(after)}`;
+
+const percent = (share: number): string => (100 * share).toFixed(1);

@@ -52,6 +52,8 @@ export const figuresSchema = z.strictObject({
   corrections: z.record(z.string(), pair),
   /** The gate's own sentences (`models/regression/`), by label. */
   gate: z.record(z.string(), pair),
+  /** What the model that training began with finds in these; absent in what was written before it was counted. */
+  base: z.record(z.string(), counts).optional(),
 });
 
 export type GateFigures = z.infer<typeof figuresSchema>;

@@ -109,7 +109,7 @@ export class Victim {
     while (await this.#isRunOpen()) await delay(50);
   }
 
-  /** Corrects the new lines and trains. */
+  /** Corrects the new lines and trains; where no better model came of it, goes back, so that one is loaded in any case. */
   async #works(editor: Editor): Promise<RunOutcome> {
     for (let line = this.#lines - 3; line < this.#lines; line += 1) {
       const at = (character: number) => ({ line, character });
@@ -117,7 +117,9 @@ export class Victim {
       await editor.execute('mingshi.add', { uri, version: editor.versionOf(uri), range, label });
       this.#acknowledged.add(line);
     }
-    return editor.execute('mingshi.train', {});
+    const outcome: RunOutcome = await editor.execute('mingshi.train', {});
+    if (outcome.outcome === 'kept') await editor.execute('mingshi.rollback', {});
+    return outcome;
   }
 
   async #isRunOpen(): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { none } from '../../shared/learning/gate.ts';
 import type { GateCounts, GateFigures } from '../../shared/learning/job.ts';
 import { createAnalyzer } from '../../shared/model/analyzer.ts';
 import type { ModelPackage } from '../../shared/model/package.ts';
@@ -9,27 +10,38 @@ import type { Annotated } from './annotated.ts';
 /** What a model finds in each of some sentences. */
 type Found = readonly (readonly Span[])[];
 
-/** The figures of the live model and of the candidate over the sentences that they are judged by. */
+/** The models that a candidate is judged beside. */
+export interface Judged {
+  /** What training began with; may be the live one. */
+  readonly base: ModelPackage;
+  readonly live: ModelPackage;
+  readonly candidate: ModelPackage;
+}
+
+/** The figures of some models over the sentences that they are judged by. */
 export async function figuresOf(
   { corrections, gate }: { readonly corrections: readonly Annotated[]; readonly gate: readonly Annotated[] },
-  [live, candidate]: readonly [ModelPackage, ModelPackage],
+  { base, live, candidate }: Judged,
   lists: readonly NameList[],
   runtime: Runtime,
   threads: number,
 ): Promise<GateFigures> {
-  const find = async (pkg: ModelPackage): Promise<Found> => {
+  const find = async (pkg: ModelPackage, sentences: readonly Annotated[]): Promise<Found> => {
     const analyzer = await createAnalyzer(pkg, runtime, { names: () => lists, threads });
     try {
-      return await analyzer.analyze([...corrections, ...gate].map(({ text }) => text));
+      return await analyzer.analyze(sentences.map(({ text }) => text));
     } finally {
       await analyzer.release();
     }
   };
-  const [before, after] = [await find(live), await find(candidate)];
+  const both = [...corrections, ...gate];
+  const [before, after] = [await find(live, both), await find(candidate, both)];
   const own = corrections.length;
+  const atFirst = base === live ? before.slice(own) : await find(base, gate);
   return {
     corrections: compared(corrections, before.slice(0, own), after.slice(0, own)),
     gate: compared(gate, before.slice(own), after.slice(own)),
+    base: Object.fromEntries(counted(gate, atFirst)),
   };
 }
 
@@ -48,8 +60,6 @@ export function compared(
     ]),
   );
 }
-
-const none: GateCounts = { correct: 0, predicted: 0, gold: 0 };
 
 function counted(sentences: readonly Annotated[], found: Found): Map<string, GateCounts> {
   const counts = new Map<string, GateCounts>();

@@ -107,7 +107,7 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
   const live = job.live === job.base ? base : await readPackage(folderFiles(job.live));
   const figures = await figuresOf(
     { corrections: judged, gate },
-    [live, candidate.pkg],
+    { base, live, candidate: candidate.pkg },
     lists,
     runtime,
     threads,

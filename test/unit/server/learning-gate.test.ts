@@ -195,4 +195,39 @@ describe('a candidate', () => {
       'it forgot work: held-out corrections F1 33.3 to 75.0, sentences of the gate F1 90.0 to 89.6',
     );
   });
+
+  describe('beside a live model that came out well by chance', () => {
+    const gate = pairs({
+      person: [
+        [850, 1000, 1000],
+        [805, 1000, 1000],
+      ],
+    });
+    const decideFrom = (base: Counts) =>
+      decide({ corrections: pairs(better), gate, base: { person: counts(base) } });
+
+    test('is held against what training began with', () => {
+      expect(decideFrom([800, 1000, 1000])).toEqual({
+        publish: true,
+        reason:
+          'held-out corrections F1 33.3 to 75.0, sentences of the gate F1 85.0 to 80.5 (80.0 before all learning)',
+      });
+      expect(decideFrom([811, 1000, 1000]).publish).toBe(false);
+    });
+
+    test('may not lose a label that was known at first, though the live model lost it too', () => {
+      const lost = pairs({
+        person: [
+          [900, 1000, 1000],
+          [900, 1000, 1000],
+        ],
+        work: [
+          [0, 0, 4],
+          [0, 0, 4],
+        ],
+      });
+      const base = { person: counts([900, 1000, 1000]), work: counts([4, 4, 4]) };
+      expect(decide({ corrections: pairs(better), gate: lost, base }).reason).toMatch(/^it forgot work: /);
+    });
+  });
 });
