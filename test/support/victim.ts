@@ -27,8 +27,8 @@ const preload = fileURLToPath(new URL('kill-point.mjs', import.meta.url));
 
 const uri = 'file:///notes.txt';
 const [name, label] = ['李雷', 'name'];
-/** Sentences that differ and that the same name stands in. */
-const sentenceOf = (line: number): string => `第${line + 1}次，${name}昨天从北京出发。`;
+/** Sentences that differ, in which a toy model finds the name by itself: so whatever it learns of them passes the gate. */
+const sentenceOf = (line: number): string => `${name}昨天从北京出发，第${line + 1}次。`;
 const startOf = (line: number): number => sentenceOf(line).indexOf(name);
 
 /** A user whose server dies again and again, and whose folders stay. */

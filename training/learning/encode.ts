@@ -16,7 +16,7 @@ const least = 1e-4;
 
 interface Surroundings {
   readonly tree: LabelTree;
-  /** The labels that the live model has; of others it has no belief. */
+  /** The labels that the base has; of others it has no belief. */
   readonly known: readonly string[];
   readonly lists: readonly NameList[];
   readonly runtime: Runtime;
@@ -24,13 +24,13 @@ interface Surroundings {
 }
 
 /**
- * Makes numbers of sentences: the targets of each are what the live model believes of it once it is told what is known.
- * @param live with the tags that are to be learned
+ * Makes numbers of sentences: the targets of each are what the base believes of it once it is told what is known.
+ * @param base with the tags that are to be learned
  */
 export const encoder =
-  (live: ModelPackage, { tree, known, lists, runtime, threads }: Surroundings) =>
+  (base: ModelPackage, { tree, known, lists, runtime, threads }: Surroundings) =>
   async (pools: Pools<Annotated>): Promise<Pools<Example>> => {
-    const { tags, vocabulary, scores } = live;
+    const { tags, vocabulary, scores } = base;
     const tagsOf = knownTags(tree, tags, (label) => !known.includes(label));
     const believe = beliefs(tags, scores);
     const encodingFor = (expected: Expectations): Encoding => ({
@@ -45,7 +45,7 @@ export const encoder =
       Array.from(text, (character) => character.codePointAt(0) ?? 0),
     );
     const examples = new Map<Annotated, Example>();
-    const scorer = await createScorer(live, runtime, { threads });
+    const scorer = await createScorer(base, runtime, { threads });
     try {
       await scorer.score(codePoints, lists, (index, emissions) => {
         const sentence = sentences[index] as Annotated;

@@ -14,14 +14,14 @@ type Likes = ReadonlyMap<string, readonly string[]>;
  * say the rest; with the free head it copies the label above, or takes the mean of the labels there where the node above
  * only groups. A new root starts as the mean of the roots, with the free head of the labels.
  */
-export function grown(live: Trainable, tree: LabelTree): Trainable {
-  const { tagger, head } = live;
+export function grown(model: Trainable, tree: LabelTree): Trainable {
+  const { tagger, head } = model;
   const { labels, scheme } = head.tags;
   const added = tree.labels.filter((label) => !labels.includes(label));
   const larger: Head = { ...head, tree, tags: tagSet(scheme, [...labels, ...added]) };
   const [before, after] = [headParts(tagger.head, head), headParts(tagger.head, larger)];
   const likes = tagger.head === 'tied' ? likeRoots(labels, added) : likeLabels(head, added);
-  const weights = Object.entries(live.weights).map(([name, tensor]): [string, Tensor] => {
+  const weights = Object.entries(model.weights).map(([name, tensor]): [string, Tensor] => {
     const [old, wanted] = [before[name], after[name]];
     return [name, old && wanted ? extended(tensor, old, wanted, likes) : tensor];
   });

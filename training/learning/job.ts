@@ -43,7 +43,7 @@ export function checkedJob(json: unknown, source: string): CheckedJob {
 
 /**
  * A model never loses a label: its tree only grows.
- * @param labels those of the live model
+ * @param labels those of the model that training begins with
  * @throws UserError if the job's tree lacks one
  */
 export function checkLabels({ tree }: CheckedJob, labels: readonly string[]): void {

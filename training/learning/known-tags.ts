@@ -7,9 +7,9 @@ import type { Annotated } from './annotated.ts';
 
 /**
  * From what is known of a sentence to the tags that each of its positions may have. A span carries its label, or where
- * that only groups others, one below it. Elsewhere anything may stand that the live model could find, or nothing where
+ * that only groups others, one below it. Elsewhere anything may stand that the base could find, or nothing where
  * the sentence is complete. Rejections are no matter of single positions; see `belief.ts`.
- * @param isNew whether a label is one that the live model does not have
+ * @param isNew whether a label is one that the base does not have
  */
 export function knownTags(
   tree: LabelTree,

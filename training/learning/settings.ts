@@ -1,5 +1,5 @@
 /**
- * How a model learns from its user. Found by trying, on test/fixtures/learning/names-dev.json and on sentences of FiNE's
+ * How a model learns from its user, beginning with what its line stands on, the base. Found by trying, on test/fixtures/learning/names-dev.json and on sentences of FiNE's
  * training file that the model did not know (docs/results.md).
  */
 export interface LearningSettings {
@@ -12,7 +12,7 @@ export interface LearningSettings {
   readonly warmup: number;
   /** Global norm that gradients are clipped to. */
   readonly clip: number;
-  /** How strongly weights are pulled back to the live ones. */
+  /** How strongly weights are pulled back to those of the base. */
   readonly pull: number;
   /**
    * Adam's ε. With the usual 1e-8 every weight moves by about the rate, also where nothing is to be learned and the
@@ -20,7 +20,7 @@ export interface LearningSettings {
    */
   readonly epsilon: number;
   /**
-   * Share of the replay sentences whose labels are told; of the others the live model's belief is the target. Labels
+   * Share of the replay sentences whose labels are told; of the others the base's belief is the target. Labels
    * teach the style of these sentences too, belief alone holds on to old faults.
    */
   readonly told: number;
@@ -49,11 +49,11 @@ export const stepsFor = (
  * - `moved`: such a sentence with another corrected name in the place of one.
  * - `placed`: a replay sentence with a corrected name in the place of one of its own; nothing else of it is told.
  * - `replay`: a replay sentence as it is.
- * - `swapped`: a sentence of either with another name of a replay sentence in the place of one: what that is, the live
- *   model says, so that a context is not taken for the name that was corrected in it.
+ * - `swapped`: a sentence of either with another name of a replay sentence in the place of one: what that is, the base
+ *   says, so that a context is not taken for the name that was corrected in it.
  * - `pieces`: a sentence with parts of a corrected name put where they name nothing.
  * - `lookalikes`: a sentence in which a corrected name, or one that such a name could replace, is given other characters
- *   in part: what that is, the live model says.
+ *   in part: what that is, the base says.
  * - `unlabelled`: a sentence of the user's that nothing was said of.
  */
 export const sampleKinds = [

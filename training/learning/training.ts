@@ -12,7 +12,7 @@ import type { Training } from '../trainer/programs.ts';
 import type { Trainable } from './trainable.ts';
 import type { LearningSettings } from './settings.ts';
 
-/** Adam with clipping and a cosine schedule, pulled back to the live weights. */
+/** Adam with clipping and a cosine schedule, pulled back to the weights that it begins with. */
 export const learningOptimiser = (
   { clip, epsilon, pull, rate, warmup }: LearningSettings,
   steps: number,
@@ -25,9 +25,9 @@ export const learningOptimiser = (
   );
 
 /**
- * How a live model is trained further. Its embedding table stays as it is: half of its weights, a fifth of the time, and
+ * How a model is trained further. Its embedding table stays as it is: half of its weights, a fifth of the time, and
  * nothing is learned worse without. So do the scores of the head, unless it has labels to learn: that holds old labels
- * better. Nothing is dropped at random: where the target is the live model's own belief, only what differs from it may
+ * better. Nothing is dropped at random: where the target is the model's own belief from before, only what differs from it may
  * move a weight.
  * @param grown whether the head has labels that the model before did not have
  */
