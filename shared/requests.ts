@@ -117,6 +117,6 @@ export interface RunOutcome {
   readonly outcome: 'published' | 'kept' | 'cancelled' | 'failed' | 'nothing';
   /** Version that is live now. */
   readonly version: string;
-  /** One line. */
+  /** One line, in the client's language. */
   readonly reason: string;
 }

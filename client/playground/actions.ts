@@ -1,3 +1,4 @@
+import type { Choice } from '../review/entries.ts';
 import { hintsOf } from '../review/hints.ts';
 import { entitiesAt } from '../review/entityAt.ts';
 import { messageOf } from '../../shared/errors.ts';
@@ -7,7 +8,8 @@ import type { CommandArguments, UncertainPlace, Written } from '../../shared/req
 import type { App } from './app.ts';
 import type { Asked } from './asked.ts';
 import { editorRange, lspPosition } from './editor/ranges.ts';
-import { pickLabel } from './picker.ts';
+import { askNewLabel } from './newLabel.ts';
+import { newLabel, pickLabel } from './picker.ts';
 import { placeAt, targetOf } from './place.ts';
 import { texts } from './texts.ts';
 
@@ -79,10 +81,18 @@ export class Actions {
     });
   }
 
-  #pick(range: Range, text: string, present: string | undefined): Promise<string | undefined> {
-    const { reading } = this.#app;
+  /** A label of the tree, or a new one, which is in the tree then. */
+  async #pick(range: Range, text: string, present: string | undefined): Promise<string | undefined> {
+    const { reading, session } = this.#app;
     const hints: ScoredLabel[] = hintsOf(entitiesAt(reading.shown?.entities ?? [], range));
-    return pickLabel(text, { labels: reading.labels, hints, present, language: 'zh' }, reading);
+    const choice: Choice = { labels: reading.labels, hints, present, language: 'zh' };
+    const picked = await pickLabel(texts.pickLabel(text), choice, reading);
+    if (picked !== newLabel) return picked;
+    const parent = await pickLabel(texts.newLabelWhere, choice, reading, { offersNew: false });
+    const label = parent === undefined ? undefined : await askNewLabel(parent, reading);
+    if (!label) return undefined;
+    await session.ask('mingshi/addLabel', { ...label, uri: playgroundDocument });
+    return label.path;
   }
 
   async #write<

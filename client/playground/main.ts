@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import './policy.ts';
+import './editor/words.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { longestText } from '../../shared/playground.ts';
 import type { ModelStatus } from '../../shared/protocol/status.ts';

@@ -1,4 +1,6 @@
 import { entriesFor, type Choice, type Entry } from '../review/entries.ts';
+import type { Bilingual } from '../../shared/labels/tree.ts';
+import { answerOf } from './dialog.ts';
 import { both, element } from './dom.ts';
 import type { Reading } from './reading.ts';
 import { swatch } from './swatch.ts';
@@ -6,14 +8,18 @@ import { texts } from './texts.ts';
 
 type LabelEntry = Extract<Entry, { kind: 'label' }>;
 
+/** The answer where the user wants a label that is not there. No label has it as its path. */
+export const newLabel = '+';
+
 /**
  * Lets the user choose a label: by arrows or mouse, or by searching the tree.
- * @returns its path; undefined where the user called it off
+ * @returns its path, or `newLabel`; undefined where the user called it off
  */
 export function pickLabel(
-  text: string,
+  heading: Bilingual,
   choice: Choice,
   reading: Pick<Reading, 'label'>,
+  { offersNew = true }: { readonly offersNew?: boolean } = {},
 ): Promise<string | undefined> {
   const input = element('input', {
     type: 'text',
@@ -26,13 +32,7 @@ export function pickLabel(
     autocomplete: 'off',
   });
   const list = element('div', { id: 'picker-list', role: 'listbox' });
-  const dialog = element(
-    'dialog',
-    { id: 'picker' },
-    element('h2', {}, both(texts.pickLabel(text))),
-    input,
-    list,
-  );
+  const dialog = element('dialog', { id: 'picker' }, element('h2', {}, both(heading)), input, list);
   let rows: HTMLElement[] = [];
   let active = 0;
 
@@ -44,29 +44,38 @@ export function pickLabel(
     row?.scrollIntoView({ block: 'nearest' });
     if (row) input.setAttribute('aria-activedescendant', row.id);
   };
-  const rowOf = (entry: LabelEntry): HTMLElement => {
+  const rowOf = (value: string, ...content: readonly (Node | undefined)[]): HTMLElement => {
+    const id = `picker-${rows.length}`;
     const row = element(
       'div',
-      { id: `picker-${rows.length}`, role: 'option', 'data-label': entry.path, 'aria-selected': 'false' },
-      swatch(reading.label(entry.path)),
-      element('span', { class: 'name', lang: 'zh-CN' }, entry.name),
-      element('span', { class: 'note', lang: 'en' }, entry.note),
-      entry.isPresent ? element('span', { class: 'present' }, '✓') : undefined,
+      { id, role: 'option', 'data-value': value, 'aria-selected': 'false' },
+      ...content,
     );
-    row.addEventListener('click', () => dialog.close(entry.path));
+    row.addEventListener('click', () => dialog.close(value));
     rows.push(row);
     return row;
   };
+  const labelRow = ({ path, name, note, isPresent }: LabelEntry): HTMLElement =>
+    rowOf(
+      path,
+      swatch(reading.label(path)),
+      element('span', { class: 'name', lang: 'zh-CN' }, name),
+      element('span', { class: 'note', lang: 'en' }, note),
+      isPresent ? element('span', { class: 'present' }, '✓') : undefined,
+    );
   const show = (query: string): void => {
     rows = [];
-    const content = entriesFor(query, choice).flatMap((entry): HTMLElement[] => {
-      if (entry.kind === 'new') return [];
-      if (entry.kind === 'label') return [rowOf(entry)];
-      const heading = entry.heading === 'likeliest' ? texts.likeliest : texts.allLabels;
-      return [element('div', { class: 'heading', role: 'presentation' }, both(heading))];
+    const entries = entriesFor(query, choice);
+    const content = entries.flatMap((entry): HTMLElement[] => {
+      if (entry.kind === 'label') return [labelRow(entry)];
+      if (entry.kind === 'new') return offersNew ? [rowOf(newLabel, plus(), both(texts.newLabel))] : [];
+      const title = entry.heading === 'likeliest' ? texts.likeliest : texts.allLabels;
+      return [element('div', { class: 'heading', role: 'presentation' }, both(title))];
     });
+    const isFound = entries.some(({ kind }) => kind === 'label');
     list.replaceChildren(
-      ...(rows.length > 0 ? content : [element('p', { class: 'hint' }, both(texts.noSuchLabel))]),
+      ...(isFound ? [] : [element('p', { class: 'hint' }, both(texts.noSuchLabel))]),
+      ...content,
     );
     activate(0);
   };
@@ -78,21 +87,16 @@ export function pickLabel(
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     const step = steps[event.key];
     if (step !== undefined) activate(active + step);
-    else if (event.key === 'Enter') dialog.close(rows[active]?.dataset['label'] ?? '');
+    else if (event.key === 'Enter') dialog.close(rows[active]?.dataset['value'] ?? '');
     else return;
     event.preventDefault();
   });
+  // A click beside it calls it off.
   dialog.addEventListener('click', ({ target }) => {
     if (target === dialog) dialog.close('');
   });
-  document.body.append(dialog);
   show('');
-  dialog.showModal();
-  input.focus();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue === '' ? undefined : dialog.returnValue);
-    });
-  });
+  return answerOf(dialog);
 }
+
+const plus = (): HTMLElement => element('span', { class: 'plus', 'aria-hidden': 'true' }, '+');

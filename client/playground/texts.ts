@@ -30,7 +30,7 @@ export const texts = {
 
   learning: { zh: '学习', en: 'Learning' },
   version: { zh: '模型版本', en: 'Version' },
-  fresh: { zh: '待学的修改', en: 'New corrections' },
+  fresh: { zh: '待学的更正', en: 'New corrections' },
   train: { zh: '开始训练', en: 'Train' },
   stop: { zh: '停止', en: 'Stop' },
   training: { zh: '正在训练', en: 'Training' },
@@ -46,6 +46,28 @@ export const texts = {
   likeliest: { zh: '最可能', en: 'Likeliest' },
   allLabels: { zh: '全部标签', en: 'All labels' },
   noSuchLabel: { zh: '没有这样的标签。', en: 'There is no such label.' },
+
+  newLabel: { zh: '新标签……', en: 'New label…' },
+  newLabelWhere: { zh: '新标签在哪个标签之下？', en: 'Below which label does the new one stand?' },
+  newLabelBelow: ({ zh, en }: Bilingual): Bilingual => ({
+    zh: `“${zh}”之下的新标签`,
+    en: `New label below ${en}`,
+  }),
+  chineseName: { zh: '中文名', en: 'Chinese name' },
+  englishName: { zh: '英文名', en: 'English name' },
+  lastPart: (parent: string): Bilingual => ({
+    zh: `路径的末段，接在 ${parent}/ 之后`,
+    en: 'Last part of its path',
+  }),
+  partFaults: {
+    form: {
+      zh: '字母、数字、“_”、“.”和“-”，以字母或数字开头，最多 64 个。',
+      en: 'Letters, digits, “_”, “.” and “-”, beginning with a letter or a digit; at most 64.',
+    },
+    taken: { zh: '已经有这个标签。', en: 'There is such a label already.' },
+  },
+  addLabel: { zh: '添加', en: 'Add' },
+  cancel: { zh: '取消', en: 'Cancel' },
 
   remaining: (count: number): Bilingual => ({ zh: `还有 ${count} 处`, en: `${count} left` }),
   sure: { zh: '模型对其余的都很确定。', en: 'The model is sure of all that is left.' },
@@ -70,5 +92,5 @@ export const outcomes: Readonly<Record<RunOutcome['outcome'], Bilingual>> = {
   kept: { zh: '没有更好，仍用原来的版本', en: 'Not better: the version stays' },
   cancelled: { zh: '训练已停止', en: 'The training was stopped' },
   failed: { zh: '训练没有完成', en: 'The training failed' },
-  nothing: { zh: '没有新的修改可学', en: 'There was nothing to learn' },
+  nothing: { zh: '没有新的更正可学', en: 'There was nothing to learn' },
 };

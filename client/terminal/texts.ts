@@ -4,7 +4,7 @@ export interface Found {
   readonly places: number;
 }
 
-/** What the terminal says in the user's language; `reason` is in English, as in the log. */
+/** What the terminal says in the user's language; so does the server with `reason`. */
 export interface Texts {
   readonly invented: (name: string, found: Found) => string;
   readonly corrected: (name: string, label: string) => string;
@@ -30,7 +30,7 @@ export const texts: Readonly<Record<'en' | 'zh', Texts>> = {
   zh: {
     invented: (name, { found, places }) =>
       `学习：“${name}”是一款不存在的游戏，文中出现 ${places} 处，模型认出 ${found} 处：`,
-    corrected: (name, label) => `修改一次：全文的“${name}”都是 ${label}。立即生效：`,
+    corrected: (name, label) => `更正一次：全文的“${name}”都是 ${label}。立即生效：`,
     published: (version, reason) => `模型的新版本 ${version} 已启用（${reason}）。`,
     kept: (version, reason) => `训练的结果没有更好，仍用原来的模型 ${version}（${reason}）。`,
     before: (name, { found, places }) =>

@@ -1,6 +1,8 @@
 import { MessageType, ShowMessageNotification, type ServerCapabilities } from 'vscode-languageserver';
 import { UserError } from '../../shared/errors.ts';
+import { reasonIn } from '../../shared/learning/reason.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
+import type { Outcome } from '../learning/conclude.ts';
 import type { News } from '../learning/learner.ts';
 import { settingsWithin } from '../learning/scope.ts';
 import type { Session } from './feature.ts';
@@ -17,6 +19,9 @@ export function training(session: Session): Partial<ServerCapabilities> {
   onEnd(model.listen({ changed: () => refresh.request() }));
   configuration.onChange(() => journals.reconsider());
   if (line === undefined) return {};
+  const told = ({ outcome, version, ...reason }: Outcome): RunOutcome => ({
+    ...{ outcome, version, reason: reasonIn(client.messages, reason) },
+  });
   const present = () => settingsWithin(scope, configuration.learning);
 
   onEnd(
@@ -41,12 +46,12 @@ export function training(session: Session): Partial<ServerCapabilities> {
     token.onCancellationRequested(giveUp);
     const progress = session.progress.begin(() => messages.training, workDoneToken, giveUp);
     try {
-      return await learning.train(line, { signal: call.signal, onProgress: progress.report });
+      return told(await learning.train(line, { signal: call.signal, onProgress: progress.report }));
     } finally {
       progress.end();
     }
   });
-  commands.on('mingshi.rollback', ({ version }) => learning.rollback(line, version));
+  commands.on('mingshi.rollback', async ({ version }) => told(await learning.rollback(line, version)));
   return {};
 }
 

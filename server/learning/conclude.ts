@@ -1,11 +1,15 @@
 import { decide } from '../../shared/learning/gate.ts';
 import type { GateFigures, LearningJob } from '../../shared/learning/job.ts';
+import { reasonOf, type Reason } from '../../shared/learning/reason.ts';
 import type { Line } from '../../shared/model/line.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
 import type { RunParts } from './parts.ts';
 
-/** What became of a run, without the version that is live. */
-export type Result = Pick<RunOutcome, 'outcome' | 'reason'>;
+/** What became of a run. */
+export type Outcome = RunOutcome & Reason;
+
+/** The same without the version that is live. */
+export type Result = Omit<Outcome, 'version'>;
 
 /**
  * Lets the gate decide on a candidate, and makes it live or removes it.
@@ -17,10 +21,10 @@ export async function conclude(
   parent: string | null,
   figures: GateFigures,
 ): Promise<Result> {
-  const { publish, reason } = decide(figures);
+  const { publish, ...reason } = decide(figures);
   if (!publish) {
     await line.tidy();
-    return { outcome: 'kept', reason };
+    return { outcome: 'kept', ...reason };
   }
   const { version } = await facts(out);
   const made = new Date(clock.now()).toISOString();
@@ -31,7 +35,7 @@ export async function conclude(
   const isPublished =
     !isOvertaken &&
     (await line.publish(out, {
-      ...{ version, made, parent, reason, figures },
+      ...{ version, made, parent, ...reason, figures },
       ...{ pinned: false, bad: null, ...(learned && { learned }) },
     }));
   if (!isPublished) {
@@ -40,13 +44,13 @@ export async function conclude(
   }
   await follow();
   const { current, versions } = await line.read();
-  if (current === version) return { outcome: 'published', reason };
+  if (current === version) return { outcome: 'published', ...reason };
   const bad = versions.find((other) => other.version === version)?.bad;
-  return bad ? { outcome: 'failed', reason: `version ${version} does not work: ${bad}` } : overtaken;
+  return bad ? { outcome: 'failed', ...reasonOf({ kind: 'unusable', version, fault: bad }) } : overtaken;
 }
 
 /** Folders that a version learned from; undefined where that is not known. */
 export const learnedBy = ({ versions }: Line, version: string): readonly string[] | undefined =>
   versions.find((other) => other.version === version)?.learned;
 
-const overtaken: Result = { outcome: 'kept', reason: 'another version went live meanwhile' };
+const overtaken: Result = { outcome: 'kept', ...reasonOf({ kind: 'overtaken' }) };

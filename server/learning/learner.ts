@@ -1,9 +1,9 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import { recordsOf, type Material, type Taught } from '../../shared/learning/material.ts';
-import type { RunOutcome } from '../../shared/requests.ts';
 import { Listeners } from '../annotations/listeners.ts';
+import type { Outcome } from './conclude.ts';
 import type { RunParts } from './parts.ts';
-import { Run, type RunEnd, type RunOptions } from './run.ts';
+import { cancelled, Run, type RunEnd, type RunOptions } from './run.ts';
 import type { FoundRun } from './runs.ts';
 import * as schedule from './schedule.ts';
 import { learningDefaults, type LearningSettings } from './settings.ts';
@@ -24,7 +24,7 @@ export interface Teacher {
 }
 
 export type News =
-  | { readonly kind: 'learned'; readonly outcome: RunOutcome }
+  | { readonly kind: 'learned'; readonly outcome: Outcome }
   /** A version does not work; the one that is `live` took its place. */
   | { readonly kind: 'spoilt'; readonly version: string; readonly reason: string; readonly live: string }
   /** What the line says cannot be used: another version is. */
@@ -121,15 +121,13 @@ export class Learner {
    * Learns all that was said before this call. A run in progress is waited for; where something was said that it does
    * not learn, another one follows, which all who called meanwhile share.
    */
-  async train(call: Call): Promise<RunOutcome> {
+  async train(call: Call): Promise<Outcome> {
     const before = this.#present;
     const needed = await this.#said();
     for (;;) {
       const present = this.#present ?? this.#start('asked');
       const end = await this.#join(present, call);
-      if (!end || this.#isClosed) {
-        return { outcome: 'cancelled', version: await this.#parts.live(), reason: 'cancelled' };
-      }
+      if (!end || this.#isClosed) return { ...cancelled, version: await this.#parts.live() };
       const sawAll = present !== before && !end.resumed;
       if (sawAll || covers(end, needed)) return outcomeOf(end);
     }
@@ -261,4 +259,6 @@ export class Learner {
 const covers = ({ records }: RunEnd, needed: ReadonlySet<string>): boolean =>
   [...needed].every((id) => records.has(id));
 
-const outcomeOf = ({ outcome, version, reason }: RunEnd): RunOutcome => ({ outcome, version, reason });
+const outcomeOf = ({ outcome, version, reason, why }: RunEnd): Outcome => ({
+  ...{ outcome, version, reason, why },
+});

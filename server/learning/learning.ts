@@ -1,8 +1,9 @@
 import { UserError } from '../../shared/errors.ts';
+import { reasonOf } from '../../shared/learning/reason.ts';
 import { lineKey, type Line, type LineName } from '../../shared/model/line.ts';
-import type { RunOutcome } from '../../shared/requests.ts';
 import type { Model } from '../inference/model.ts';
 import type { Problem, WorkerPort } from '../inference/thread.ts';
+import type { Outcome } from './conclude.ts';
 import { FollowedModel, type Spoilt } from './followed.ts';
 import { foundationOf } from './foundation.ts';
 import { Learner, type Call, type Teacher } from './learner.ts';
@@ -102,7 +103,7 @@ export class Learning {
   }
 
   /** Learns all that was said so far. @throws UserError where no such model learns */
-  train(key: string, call: Call): Promise<RunOutcome> {
+  train(key: string, call: Call): Promise<Outcome> {
     return this.#line(key).learner.train(call);
   }
 
@@ -112,7 +113,7 @@ export class Learning {
    *   the line; the one before unless given
    * @throws UserError where there is no such version
    */
-  async rollback(key: string, version?: string): Promise<RunOutcome> {
+  async rollback(key: string, version?: string): Promise<Outcome> {
     const { line, followed } = this.#line(key);
     const before = await this.#live(followed);
     const base = (await this.#parts.facts(line.folderOf(null))).version;
@@ -120,9 +121,10 @@ export class Learning {
     const { current } = await line.rollback(isBase ? null : version);
     await followed.follow();
     const live = await this.#live(followed);
-    return live === (current ?? base)
-      ? { outcome: 'published', version: live, reason: `went back from ${before}` }
-      : { outcome: 'failed', version: live, reason: `version ${current ?? base} does not work` };
+    const chosen = current ?? base;
+    return live === chosen
+      ? { outcome: 'published', version: live, ...reasonOf({ kind: 'wentBack', from: before }) }
+      : { outcome: 'failed', version: live, ...reasonOf({ kind: 'unusable', version: chosen }) };
   }
 
   /** Whether any model is being trained by this process, or waits to be. */

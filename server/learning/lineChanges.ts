@@ -65,8 +65,9 @@ function before({ current, versions }: Line): string | null {
 function versionOf({ versions }: Line, version: string): LearnedVersion {
   const found = versions.find((other) => other.version === version);
   if (found) return found;
-  const names = versions.map((other) => other.version).join(', ') || 'none';
-  throw new UserError(`there is no version ${version}; there are: ${names}`);
+  const names = versions.map((other) => other.version).join(', ');
+  const there = names === '' ? 'nothing was learned yet' : `there are: ${names}`;
+  throw new UserError(`there is no version ${version}; ${there}`);
 }
 
 const changed = (line: Line, version: string, change: Partial<LearnedVersion>): Line => ({

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { figuresSchema, type GateFigures, type LearningJob } from '../../shared/learning/job.ts';
 import { recordsOf } from '../../shared/learning/material.ts';
+import { whySchema } from '../../shared/learning/why.ts';
 
 const time = z.iso.datetime({ precision: 3 });
 
@@ -16,7 +17,9 @@ export const runRecordSchema = z.strictObject({
   started: time,
   ended: time,
   outcome: z.enum(['published', 'kept', 'cancelled', 'failed', 'nothing']),
+  /** One line of English. */
   reason: z.string(),
+  why: whySchema.optional(),
   /** What the gate decided by; null where the run did not get there. */
   figures: figuresSchema.nullable(),
   seed: z.int(),
@@ -30,7 +33,10 @@ export const runRecordSchema = z.strictObject({
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
 /** What a record tells beside the job. Times are milliseconds since 1970. */
-export interface RunConclusion extends Pick<RunRecord, 'line' | 'base' | 'live' | 'outcome' | 'reason'> {
+export interface RunConclusion extends Pick<
+  RunRecord,
+  'line' | 'base' | 'live' | 'outcome' | 'reason' | 'why'
+> {
   readonly started: number;
   readonly ended: number;
   readonly figures: GateFigures | null;

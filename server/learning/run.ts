@@ -1,9 +1,9 @@
 import { messageOf } from '../../shared/errors.ts';
 import { learningJob, recordsOf } from '../../shared/learning/material.ts';
-import type { RunOutcome } from '../../shared/requests.ts';
+import { reasonOf, type Reason } from '../../shared/learning/reason.ts';
 import { pause } from '../clock.ts';
 import { oneLine } from '../log.ts';
-import { conclude, type Result } from './conclude.ts';
+import { conclude, type Outcome, type Result } from './conclude.ts';
 import type { Claim } from './lock.ts';
 import type { RunParts } from './parts.ts';
 import { isLearned } from './record.ts';
@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly onProgress: (share: number) => void;
 }
 
-export interface RunEnd extends RunOutcome {
+export interface RunEnd extends Outcome {
   /** Ids of the records that were learned from. */
   readonly records: ReadonlySet<string>;
   /** Whether it took up what another process had left, and so did not look for newer corrections. */
@@ -74,7 +74,7 @@ export class Run {
   }
 
   async #perform(): Promise<RunEnd> {
-    const result = await this.#exclusively().catch((error: unknown): Result => failed(messageOf(error)));
+    const result = await this.#exclusively().catch(broken);
     const version = await this.#parts.live();
     return { ...result, version, records: this.#records, resumed: this.#resumed };
   }
@@ -98,7 +98,7 @@ export class Run {
     const { line, trainer, runs, clock } = this.#parts;
     const { current } = await line.read();
     const run = (await this.#left(current)) ?? (await this.#begin(current));
-    if (!run) return { outcome: 'nothing', reason: 'there is nothing new to learn' };
+    if (!run) return { outcome: 'nothing', ...reasonOf({ kind: 'nothing' }) };
     this.#records = recordsOf(run.job.examples);
     const started = clock.now();
     let end: TrainingEnd = { kind: 'cancelled' };
@@ -108,7 +108,7 @@ export class Run {
       end = await this.#training.ended;
     }
     if (this.#isLeft) return cancelled;
-    const result = await this.#judge(run, current, end).catch((error: unknown) => failed(messageOf(error)));
+    const result = await this.#judge(run, current, end).catch(broken);
     await runs.end(run, {
       ...result,
       line: this.#parts.name,
@@ -158,9 +158,10 @@ export class Run {
   async #judge({ job }: OpenRun, parent: string | null, end: TrainingEnd): Promise<Result> {
     if (end.kind === 'done') return conclude(this.#parts, job, parent, end.figures);
     await this.#parts.line.discard(job.out);
-    return end.kind === 'failed' ? failed(end.reason) : cancelled;
+    return end.kind === 'failed' ? failed(end) : cancelled;
   }
 }
 
-const cancelled: Result = { outcome: 'cancelled', reason: 'cancelled' };
-const failed = (reason: string): Result => ({ outcome: 'failed', reason: oneLine(reason) });
+export const cancelled: Result = { outcome: 'cancelled', ...reasonOf({ kind: 'cancelled' }) };
+const failed = ({ reason, why }: Reason): Result => ({ outcome: 'failed', reason: oneLine(reason), why });
+const broken = (error: unknown): Result => failed({ reason: messageOf(error) });

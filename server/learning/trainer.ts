@@ -1,4 +1,5 @@
 import type { GateFigures } from '../../shared/learning/job.ts';
+import type { Reason } from '../../shared/learning/reason.ts';
 
 /** Trains models, outside of this process. */
 export interface Trainer {
@@ -26,4 +27,4 @@ export interface Training {
 export type TrainingEnd =
   | { readonly kind: 'done'; readonly figures: GateFigures }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | ({ readonly kind: 'failed' } & Reason);

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { messageOf } from '../../shared/errors.ts';
 import { learningReportSchema, type LearningReport } from '../../shared/learning/job.ts';
+import { reasonOf } from '../../shared/learning/reason.ts';
 import { failureIn } from './failure.ts';
 import type { Trainer, TrainingEnd } from './trainer.ts';
 
@@ -40,11 +41,14 @@ export const trainerProcess = (program: string): Trainer => ({
       child.once('close', (code, signal) => {
         if (isCancelled) resolve({ kind: 'cancelled' });
         else if (code === 0 && figures) resolve({ kind: 'done', figures });
-        else
+        else {
+          const reason = failureIn(errors);
+          const by = String(code ?? signal);
           resolve({
             kind: 'failed',
-            reason: failureIn(errors) ?? `the trainer ended with ${code ?? signal}`,
+            ...(reason === undefined ? reasonOf({ kind: 'ended', by }) : { reason }),
           });
+        }
       });
     });
     return {

@@ -44,6 +44,7 @@ const may: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ),
   ['mingshi/settled', textDocument],
   ['mingshi/entities', itself],
+  ['mingshi/addLabel', itself],
   ['mingshi/nextUncertain', inside],
   ['mingshi/previousUncertain', inside],
   ...['mingshi/labels', 'mingshi/training', 'mingshi/status'].map((method) => [method, any] as const),

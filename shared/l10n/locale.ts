@@ -1,3 +1,6 @@
+/** @param locale BCP 47 tag, such as `zh-CN` */
+export const readsChinese = (locale: string | null | undefined): boolean => /^zh\b/i.test(locale ?? '');
+
 /**
  * The language that a terminal's user reads, by POSIX's variables: `zh_CN.UTF-8` is `zh-CN`.
  * @returns a BCP 47 tag; undefined where none is set, or one that names no language

@@ -1,4 +1,6 @@
 import type { GateCounts, GateFigures } from './job.ts';
+import { reasonOf, type Reason } from './reason.ts';
+import type { Why } from './why.ts';
 
 /** Micro F1 on the gate's sentences may fall by so much: half a point, and what rounding does to it. */
 const tolerance = 0.005 + 1e-9;
@@ -10,10 +12,8 @@ const tolerance = 0.005 + 1e-9;
 const collapse = 0.5;
 const enoughLost = 3;
 
-export interface Decision {
+export interface Decision extends Reason {
   readonly publish: boolean;
-  /** One line. */
-  readonly reason: string;
 }
 
 /**
@@ -26,21 +26,22 @@ export function decide({ corrections, gate, base = liveOf(gate) }: GateFigures):
   const general = sums(Object.values(gate));
   const [before, after] = [f1(own.live), f1(own.candidate)];
   const [baseF1, liveF1, isF1] = [f1(sumOf(Object.values(base))), f1(general.live), f1(general.candidate)];
-  const learned = isEmpty(own) ? 'no corrections held out' : `held-out corrections ${points(before, after)}`;
-  const first = baseF1 === liveF1 ? '' : ` (${percent(baseF1)} before all learning)`;
-  const figures = `${learned}, sentences of the gate ${points(liveF1, isF1)}${first}`;
-  const refused = (fault: string): Decision => ({ publish: false, reason: `${fault}: ${figures}` });
+  const compared = {
+    corrections: isEmpty(own) ? null : { live: before, candidate: after },
+    gate: { live: liveF1, candidate: isF1, base: baseF1 },
+  };
+  const refused = (why: Why): Decision => ({ publish: false, ...reasonOf(why) });
 
   const [wrong, stillWrong] = [mistakes(own.live), mistakes(own.candidate)];
   const isBetter = after > before || (after === before && stillWrong < wrong);
-  if (after < before) return refused('it knows the corrections worse');
-  if (wrong > 0 && !isBetter) return refused('it knows the corrections no better');
-  if (baseF1 - isF1 > tolerance) return refused('it forgot too much');
+  if (after < before) return refused({ kind: 'worse', f1: compared });
+  if (wrong > 0 && !isBetter) return refused({ kind: 'noBetter', f1: compared });
+  if (baseF1 - isF1 > tolerance) return refused({ kind: 'forgot', f1: compared });
   const lost = Object.entries(base).flatMap(([label, known]) =>
     collapsed(known, gate[label]?.candidate ?? none) ? [label] : [],
   );
-  if (lost.length > 0) return refused(`it forgot ${lost.join(', ')}`);
-  return { publish: true, reason: figures };
+  if (lost.length > 0) return refused({ kind: 'forgotLabels', labels: lost, f1: compared });
+  return { publish: true, ...reasonOf({ kind: 'better', f1: compared }) };
 }
 
 type Pair = GateFigures['gate'][string];
@@ -76,8 +77,3 @@ export const f1 = ({ correct, predicted, gold }: GateCounts): number =>
 
 /** What a user would have to correct. Of rejections F1 knows only whether all of them were learned. */
 const mistakes = ({ correct, predicted, gold }: GateCounts): number => predicted + gold - 2 * correct;
-
-const points = (before: number, after: number): string =>
-  `F1 ${percent(before)} to ${percent(after)}`;
-
-const percent = (share: number): string => (100 * share).toFixed(1);

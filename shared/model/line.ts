@@ -4,12 +4,13 @@ import * as z from 'zod';
 import { canonicalUri, folderKey } from '../annotations/places.ts';
 import { UserError, messageOf } from '../errors.ts';
 import { figuresSchema } from '../learning/job.ts';
+import { whySchema } from '../learning/why.ts';
 
 /**
  * Version of the format of a line's file that this code writes; it reads all before. 1: versions do not tell whom they
- * learned from.
+ * learned from. 2: nor what stands behind their reasons, nor what was known before all learning.
  */
-const lineFormat = 2;
+const lineFormat = 3;
 
 /** Of a model: the beginning of its weights' hash. It is also the name of its package's folder in the line. */
 export const modelVersion = z.string().regex(/^[0-9a-f]{12}$/);
@@ -19,8 +20,9 @@ const learnedVersion = z.strictObject({
   made: z.iso.datetime({ precision: 3 }),
   /** The version that it went on from; null for the one that the line stands on. */
   parent: modelVersion.nullable(),
-  /** Why it was taken, in one line. */
+  /** Why it was taken, in one line of English. */
   reason: z.string(),
+  why: whySchema.optional(),
   /** What the gate decided by. */
   figures: figuresSchema,
   /** Kept for good. */

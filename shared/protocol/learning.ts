@@ -12,7 +12,7 @@ const run = z.object({
   started: time,
   ended: time,
   outcome: z.enum(['published', 'kept', 'cancelled', 'failed', 'nothing']),
-  /** One line. */
+  /** One line, in the client's language. */
   reason: z.string(),
   /** The version that was live after it. */
   version: z.string(),
@@ -60,7 +60,7 @@ const version = z.object({
   made: time.nullable(),
   /** The version that it went on from; null, as what follows, where the line does not know how it was made. */
   parent: z.string().nullable(),
-  /** Why it was taken, in one line. */
+  /** Why it was taken, in one line, in the client's language. */
   reason: z.string().nullable(),
   figures: figures.nullable(),
 });

@@ -1,39 +1,37 @@
 import { appendFile, cp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Answer } from '../../shared/protocol/requests.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
-import { DaemonUser } from '../support/daemon.ts';
+import { DaemonUser, daemonUsers } from '../support/daemon.ts';
 import type { Editor } from '../support/editor.ts';
-import { install, type Installation } from '../support/installation.ts';
+import { install } from '../support/installation.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** All that the first version wrote for a user who made three corrections and trained. */
-const folders = fileURLToPath(new URL('../fixtures/folders/v1', import.meta.url));
+/**
+ * All that earlier versions wrote for a user who made three corrections and trained: the first one, and the second one
+ * in what the first had written, when its model was pinned.
+ */
+const folders = ['v1', 'v2'].map((version) => ({
+  version,
+  folder: fileURLToPath(new URL(`../fixtures/folders/${version}`, import.meta.url)),
+}));
 const learned = 'd024cf1052b2';
 const name = { type: 'nerPersonPolitics', modifiers: [] };
 
-let mingshi: Installation;
-beforeAll(async () => {
-  mingshi = await install();
-});
-afterAll(() => mingshi.remove());
-
-let user: DaemonUser;
+const user = daemonUsers();
 let line: string;
-beforeEach(async () => {
-  user = await DaemonUser.make(mingshi);
-  const { config, data, state } = user.places;
+async function lay(written: string): Promise<void> {
+  const { config, data, state } = user().places;
   for (const [name, folder] of Object.entries({ config, data, state }))
-    await cp(join(folders, name), folder, { recursive: true });
+    await cp(join(written, name), folder, { recursive: true });
   line = join(data, 'models', 'fine');
-});
-afterEach(() => user.remove());
+}
 
 async function begun(): Promise<Editor> {
-  const { editor } = user.serve();
+  const { editor } = user().serve();
   await editor.initialize({
     workspaceFolders: [{ uri: 'file:///notes', name: 'notes' }],
     initializationOptions: { author: 'lin', learning: { auto: false } },
@@ -47,7 +45,9 @@ async function found(editor: Editor, uri: string, text: string) {
   return tokens.map(({ char, type, modifiers }) => ({ char, type, modifiers }));
 }
 
-describe('what the first version wrote', () => {
+describe.each(folders)('what $version wrote', ({ folder }) => {
+  beforeEach(() => lay(folder));
+
   test('works: annotations, the version that learned, and the runs', async () => {
     const editor = await begun();
     expect(await found(editor, 'untitled:Untitled-1', '陶然在青石镇教书。\n')).toEqual([
@@ -62,7 +62,7 @@ describe('what the first version wrote', () => {
       { char: 3, type: 'nerLocationSiteCity' },
       { char: 5, ...name },
     ]);
-    expect((await user.status()).models).toMatchObject([{ name: 'fine', version: learned }]);
+    expect((await user().status()).models).toMatchObject([{ name: 'fine', version: learned }]);
     expect(await editor.execute<RunOutcome>('mingshi.train', {})).toMatchObject({
       outcome: 'nothing',
       version: learned,
@@ -109,6 +109,8 @@ test('an editor goes on by the new version where the package was replaced and th
 });
 
 describe('what a newer version wrote is left alone', () => {
+  beforeEach(() => lay(folders[0]?.folder ?? ''));
+
   const builtin = [{ char: 3, type: 'nerLocationSiteCity', modifiers: [] }];
 
   async function leftAlone(file: string, message: string): Promise<void> {
@@ -125,7 +127,7 @@ describe('what a newer version wrote is left alone', () => {
     expect(model).toMatchObject({ line: 'fine', reason: expect.stringContaining(message) as string });
     expect(model.version).not.toBe(learned);
     expect(training.version).toBe(model.version);
-    expect(await user.log()).toContainEqual(expect.stringContaining(message));
+    expect(await user().log()).toContainEqual(expect.stringContaining(message));
     expect(await contents(line)).toEqual(before);
   }
 

@@ -97,14 +97,14 @@ async function learned(
     threads,
   };
   const job = { ...learningJob(material, { base, live, out, seed }), tree: material.tree };
-  const decision = decide(await machine.learn(job));
+  const { publish, reason } = decide(await machine.learn(job));
   const candidate = { folder: candidateName(step), ...(await scored(simulation, out, machine)) };
   const { folder: liveFolder, version, test } = last;
   return {
     step,
     ...standingFacts(after),
-    gate: { ...decision, test: sum(Object.values(candidate.test)) },
-    ...(decision.publish ? candidate : { folder: liveFolder, version, test }),
+    gate: { publish, reason, test: sum(Object.values(candidate.test)) },
+    ...(publish ? candidate : { folder: liveFolder, version, test }),
   };
 }
 

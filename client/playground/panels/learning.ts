@@ -1,4 +1,5 @@
 import { messageOf } from '../../../shared/errors.ts';
+import { readsChinese } from '../../../shared/l10n/locale.ts';
 import type { TrainingStatus } from '../../../shared/protocol/learning.ts';
 import type { RunOutcome } from '../../../shared/requests.ts';
 import type { App } from '../app.ts';
@@ -34,7 +35,7 @@ export function learning(app: App): LearningPanel {
     buttons(true);
     try {
       const ended = await session.execute<'mingshi.train', RunOutcome>('mingshi.train', {}, own.signal);
-      outcome.replaceChildren(both(outcomes[ended.outcome]), element('small', { lang: 'en' }, ended.reason));
+      outcome.replaceChildren(both(outcomes[ended.outcome]), ...reason(ended));
     } catch (error) {
       if (own.signal.aborted) outcome.replaceChildren(both(outcomes.cancelled));
       else tell(messageOf(error));
@@ -96,6 +97,12 @@ export function learning(app: App): LearningPanel {
       changed,
     ),
   };
+}
+
+/** Why it ended so, in the language that the server was told; there is nothing to add to that there was nothing to do. */
+function reason({ outcome, reason }: RunOutcome): HTMLElement[] {
+  const lang = readsChinese(navigator.language) ? 'zh-CN' : 'en';
+  return outcome === 'nothing' ? [] : [element('small', { lang }, reason)];
 }
 
 /** Leads to its place. */

@@ -1,13 +1,6 @@
 import * as vscode from 'vscode';
 import type { ListedLabel } from '../../review/labels.ts';
-import { partFault, suggestedPart } from './newLabel.ts';
-
-/** What `mingshi/addLabel` wants to know of a new label. */
-export interface NewLabel {
-  readonly path: string;
-  readonly zh: string;
-  readonly en: string;
-}
+import { partFault, suggestedPart, type NewLabel } from '../../review/newLabel.ts';
 
 /** Asks for the names of a label below `parent`; undefined where the user called it off. */
 export async function askNewLabel(

@@ -1,25 +1,34 @@
+import type { Messages } from '../../../shared/l10n/messages.ts';
 import { f1, sumOf } from '../../../shared/learning/gate.ts';
 import type { GateCounts, GateFigures } from '../../../shared/learning/job.ts';
+import { reasonIn } from '../../../shared/learning/reason.ts';
 import type { ProtocolFigures, ProtocolRun, ProtocolVersion } from '../../../shared/protocol/learning.ts';
 import type { LineVersions } from '../../learning/learning.ts';
 import type { RunRecord } from '../../learning/record.ts';
 
 /** A run as clients are told of it. */
-export const describedRun = ({ records, figures, live, ...run }: RunRecord): ProtocolRun => ({
-  ...{ started: run.started, ended: run.ended, outcome: run.outcome, reason: run.reason, version: live },
+export const describedRun = (
+  { records, figures, live, ...run }: RunRecord,
+  messages: Messages,
+): ProtocolRun => ({
+  ...{ started: run.started, ended: run.ended, outcome: run.outcome, version: live },
+  reason: reasonIn(messages, run),
   ...{ corrections: records.length, examples: run.examples, unlabelled: run.unlabelled },
   figures: figures && summed(figures),
 });
 
 /** The versions of a line as clients are told of them: the newest first, the one that it stands on last. */
-export function describedVersions({ versions, current, base }: LineVersions): ProtocolVersion[] {
+export function describedVersions(
+  { versions, current, base }: LineVersions,
+  messages: Messages,
+): ProtocolVersion[] {
   const learned = versions.map(({ figures, ...version }): ProtocolVersion => ({
     ...{ version: version.version, base: null, live: version.version === current, pinned: version.pinned },
     ...{
       bad: version.bad,
       made: version.made,
       parent: version.parent ?? base.version,
-      reason: version.reason,
+      reason: reasonIn(messages, version),
     },
     figures: summed(figures),
   }));

@@ -9,17 +9,19 @@ import { describedRun, describedVersions } from './learned.ts';
 /** `mingshi/training`, `mingshi/runs`, `mingshi/versions` and what changes or compares versions. */
 export function learning(session: Session): Partial<ServerCapabilities> {
   const { learning } = session.services;
+  const { messages } = session.client;
   const learningLine = (): string => {
     if (session.line !== undefined) return session.line;
-    throw new UserError(session.client.messages.protocol.doesNotLearn);
+    throw new UserError(messages.protocol.doesNotLearn);
   };
   answer(session, 'mingshi/training', () => trainingStatus(session));
-  answer(session, 'mingshi/runs', async ({ limit }) => ({
-    runs: session.line === undefined ? [] : (await learning.runs(session.line, limit)).map(describedRun),
-  }));
+  answer(session, 'mingshi/runs', async ({ limit }) => {
+    const runs = session.line === undefined ? [] : await learning.runs(session.line, limit);
+    return { runs: runs.map((run) => describedRun(run, messages)) };
+  });
   answer(session, 'mingshi/versions', async () => {
     const line = learningLine();
-    return { line, versions: describedVersions(await learning.versions(line)) };
+    return { line, versions: describedVersions(await learning.versions(line), messages) };
   });
   answer(session, 'mingshi/pinVersion', async ({ version, pinned }) => {
     await learning.pin(learningLine(), version, pinned);
@@ -35,7 +37,7 @@ export function learning(session: Session): Partial<ServerCapabilities> {
 }
 
 /** Where the learning of the session's model stands. */
-export async function trainingStatus({ services, line, model }: Session): Promise<TrainingStatus> {
+export async function trainingStatus({ services, client, line, model }: Session): Promise<TrainingStatus> {
   if (line === undefined) {
     const nothing = { running: false, progress: null, fresh: 0, next: null, last: null };
     return { line: null, version: model.version ?? null, ...nothing };
@@ -48,6 +50,6 @@ export async function trainingStatus({ services, line, model }: Session): Promis
     ...{ line, version, running, fresh },
     progress: progress ?? null,
     next: due === undefined ? null : new Date(due).toISOString(),
-    last: last ? describedRun(last) : null,
+    last: last ? describedRun(last, client.messages) : null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { coloursOn } from '../../../client/playground/labelColours.ts';
 import { needing } from '../support/programs.ts';
@@ -75,7 +76,9 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
     expect(await options.count()).toBeGreaterThan(50);
     await visitor.picture('picker');
     await page().keyboard.type('xnrw');
-    await expect.poll(() => options.allTextContents()).toEqual([expect.stringContaining('人名 › 虚拟人物')]);
+    await expect
+      .poll(() => options.allTextContents())
+      .toEqual([expect.stringContaining('人名 › 虚拟人物'), expect.stringContaining('新标签')]);
     await keys('Enter');
     const virtual = { colour: light.get('nerPersonVirtual'), weight: '700' };
     await expect.poll(() => visitor.looks('羊肉泡馍'), slow).toMatchObject(virtual);
@@ -105,6 +108,59 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
     await visitor.picture('corrected', page().locator('#learning'));
   });
 
+  it('labels with a new label, which is in the tree then', async () => {
+    await visitor.painted('红烧肉').click();
+    await keys('Alt+KeyL');
+    const [search, options] = [page().locator('#picker input'), page().locator('#picker [role=option]')];
+    await search.fill('没有的');
+    await expect.poll(() => page().locator('#picker').textContent()).toContain('没有这样的标签');
+    await options.filter({ hasText: '新标签' }).click();
+    await expect.poll(() => page().locator('#picker h2').textContent()).toContain('新标签在哪个标签之下');
+    await search.fill('food');
+    expect(await options.filter({ hasText: '新标签' }).count()).toBe(0);
+    await keys('Enter');
+    const form = page().locator('#new-label');
+    await form.waitFor();
+    await page().keyboard.type('家常菜');
+    await keys('Tab');
+    await page().keyboard.type('Home cooking');
+    await visitor.picture('new-label');
+    const part = form.locator('[name=part]');
+    expect(await part.inputValue()).toBe('home_cooking');
+    const fault = () => part.evaluate((input) => (input as HTMLInputElement).validationMessage);
+    await part.fill('-');
+    expect(await fault()).toContain('以字母或数字开头');
+    await part.fill('home_dish');
+    expect(await fault()).toBe('');
+    await keys('Enter');
+    await form.waitFor({ state: 'detached' });
+    const selection = () => page().locator('#selection').textContent();
+    await expect.poll(selection, slow).toContain('家常菜food/home_dish');
+    await expect.poll(() => page().locator('#fresh').textContent(), slow).toBe('4');
+
+    await keys('Alt+KeyL');
+    await page().keyboard.type('jcc');
+    await expect.poll(() => options.first().textContent()).toContain('家常菜');
+    await keys('Escape', 'Alt+KeyU');
+    await expect.poll(() => page().locator('#fresh').textContent(), slow).toBe('3');
+  });
+
+  it('speaks the language of the browser in the find box too', async () => {
+    const asked = async (there: Page): Promise<string | null> => {
+      await there.locator('#editor .view-lines').click();
+      await there.keyboard.press('Control+KeyF');
+      const words = there.locator('.find-widget.visible textarea').first();
+      const found = await words.getAttribute('placeholder');
+      await there.keyboard.press('Escape');
+      return found;
+    };
+    expect(await asked(page())).toBe('查找');
+    const english = await page().context().browser()?.newPage({ locale: 'en-GB' });
+    await english?.goto(visitor.url);
+    expect(english && (await asked(english))).toBe('Find');
+    await english?.close();
+  });
+
   it('is dark where the system is', async () => {
     await page().emulateMedia({ colorScheme: 'dark' });
     await expect.poll(() => colourOf(learned.name)).toBe(dark.get('nerPersonVirtual'));
@@ -127,6 +183,7 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
       .toBeGreaterThan(0.1);
     await visitor.picture('training');
     await expect.poll(() => page().locator('#outcome').textContent(), slow).toContain('新版本已启用');
+    expect(await page().locator('#outcome small').textContent()).toMatch(/^留出的更正 F1 .*，检验句 F1 /);
     await expect.poll(() => page().locator('#version').textContent()).not.toBe(version);
     // The version that was made for this knows little: most of what showed is gone, and what was said stays.
     const changes = page().locator('#changed .change');

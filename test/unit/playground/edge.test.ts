@@ -28,6 +28,7 @@ const aboutDocument: readonly (readonly [method: string, params: (uri: string) =
   ['textDocument/hover', (uri) => ({ textDocument: { uri }, position })],
   ['mingshi/settled', (uri) => ({ textDocument: { uri } })],
   ['mingshi/entities', (uri) => ({ uri })],
+  ['mingshi/addLabel', (uri) => ({ uri, path: 'person/poet', zh: '诗人', en: 'Poet' })],
   ['mingshi/nextUncertain', (uri) => ({ uri, position, scope: 'document' })],
   ['mingshi/previousUncertain', (uri) => ({ uri, position, scope: 'document' })],
   ...(['accept', 'reject', 'relabel', 'add'] as const).map(

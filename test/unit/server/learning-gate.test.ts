@@ -207,7 +207,7 @@ describe('a candidate', () => {
       decide({ corrections: pairs(better), gate, base: { person: counts(base) } });
 
     test('is held against what training began with', () => {
-      expect(decideFrom([800, 1000, 1000])).toEqual({
+      expect(decideFrom([800, 1000, 1000])).toMatchObject({
         publish: true,
         reason:
           'held-out corrections F1 33.3 to 75.0, sentences of the gate F1 85.0 to 80.5 (80.0 before all learning)',

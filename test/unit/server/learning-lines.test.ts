@@ -125,7 +125,7 @@ describe('a line of models', () => {
     disk.files.set(`${candidate}/manifest.json`, 'model 2');
     await lineOn(disk).publish(candidate, { ...versionOf(2, named(1)), learned });
     expect(JSON.parse(disk.files.get(`${folder}/line.json`) ?? '')).toMatchObject({
-      format: 2,
+      format: 3,
       versions: [versionOf(1, null), { learned }],
     });
   });
@@ -137,7 +137,7 @@ describe('a line of models', () => {
       /line\.json: [^]*remove it to go back to the model that ships/,
     );
     await expect(lineOn(disk).rollback(null)).rejects.toThrow(UserError);
-    disk.files.set(`${folder}/line.json`, '{"format": 3}');
+    disk.files.set(`${folder}/line.json`, '{"format": 4}');
     await expect(lineOn(disk).read()).rejects.toThrow('update mingshi');
   });
 });

@@ -89,7 +89,7 @@ describe('mingshi models', () => {
     );
     expect((await models('list')).out).toContain("fine is the user's model there.\n");
     expect((await models('compare', 'fine', 'user', second, '-w', 'novel')).out).toContain('LABEL   user');
-    expect((await models('rollback', 'fine', first)).err).toContain('there are: none');
+    expect((await models('rollback', 'fine', first)).err).toContain('nothing was learned yet');
   });
 
   test('compares two versions by what was measured when they were made', async () => {

@@ -114,13 +114,13 @@ describe('a run that was asked for', () => {
     });
     expect(job.examples.flatMap(({ records }) => records)).toEqual(['r1', 'r2']);
     server.trainer.training.finish();
-    expect(await call.promise).toEqual({
+    expect(await call.promise).toMatchObject({
       outcome: 'published',
       version: candidateVersion(1),
       reason: 'held-out corrections F1 20.0 to 80.0, sentences of the gate F1 90.0 to 90.0',
     });
     expect((await server.line.read()).versions).toMatchObject([
-      { version: candidateVersion(1), parent: null, learned: ['file:///novel'] },
+      { version: candidateVersion(1), parent: null, why: { kind: 'better' }, learned: ['file:///novel'] },
     ]);
     expect(server.left).toEqual([]);
     expect(server.news).toEqual([]);
@@ -161,6 +161,7 @@ describe('a run that was asked for', () => {
     expect(records[0]?.[1]).not.toContain('来了');
     expect(JSON.parse(records[0]?.[1] ?? '')).toMatchObject({
       ...{ line: 'fine', base: '/package/models/fine', live: shippedVersion, outcome: 'kept' },
+      why: { kind: 'forgot' },
       ...{ records: ['r1'], examples: 1, unlabelled: 1, threads: 1, figures: worseFigures },
     });
   });

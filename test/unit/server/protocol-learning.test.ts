@@ -45,12 +45,12 @@ async function accept(editor: Editor, line: number): Promise<void> {
 async function trained(
   { fake, editor }: { readonly fake: LearningProcess; readonly editor: Editor },
   end: (training: LearningProcess['trainer']['training']) => void,
-): Promise<void> {
+): Promise<unknown> {
   const before = fake.trainer.trainings.length;
   const outcome = editor.execute('mingshi.train', {});
   await until(() => fake.trainer.trainings.length > before);
   end(fake.trainer.training);
-  await outcome;
+  return outcome;
 }
 
 test('a model that does not learn says so', async () => {
@@ -138,6 +138,42 @@ test('runs and versions are told, pinned and compared', async () => {
   });
   const strange = ask(editor, 'mingshi/compareVersions', { a: 'builtin', b: candidateVersion(9) });
   await expect(strange).rejects.toMatchObject({ code: -32803 });
+});
+
+test.each([
+  {
+    locale: 'zh-cn',
+    kept: '忘记得太多：留出的更正 F1 20.0 → 80.0，检验句 F1 90.0 → 10.0',
+    published: '留出的更正 F1 20.0 → 80.0，检验句 F1 90.0 → 90.0',
+    nothing: '没有新的更正可学',
+    back: `从 ${candidateVersion(2)} 退回`,
+  },
+  {
+    locale: 'en',
+    kept: 'it forgot too much: held-out corrections F1 20.0 to 80.0, sentences of the gate F1 90.0 to 10.0',
+    published: 'held-out corrections F1 20.0 to 80.0, sentences of the gate F1 90.0 to 90.0',
+    nothing: 'there is nothing new to learn',
+    back: `went back from ${candidateVersion(2)}`,
+  },
+])('reasons are told in the language of the client: $locale', async ({ locale, ...reasons }) => {
+  const process = await connected('fine', { locale });
+  const { editor } = process;
+  await accept(editor, 0);
+  expect(await trained(process, (training) => training.finish(worseFigures))).toEqual({
+    ...{ outcome: 'kept', version: shippedVersion, reason: reasons.kept },
+  });
+  expect(await trained(process, (training) => training.finish())).toMatchObject({
+    reason: reasons.published,
+  });
+  expect(await editor.execute('mingshi.train', {})).toMatchObject({ reason: reasons.nothing });
+  const told = (await ask(editor, 'mingshi/runs')).runs.map(({ reason }) => reason);
+  expect(told).toEqual([reasons.published, reasons.kept]);
+  expect((await ask(editor, 'mingshi/training')).last?.reason).toBe(reasons.published);
+  expect((await ask(editor, 'mingshi/versions')).versions.map(({ reason }) => reason)).toEqual([
+    reasons.published,
+    null,
+  ]);
+  expect(await editor.execute('mingshi.rollback', {})).toMatchObject({ reason: reasons.back });
 });
 
 test('a client that wants news is told of them, another one is not', async () => {

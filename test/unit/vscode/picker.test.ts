@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entriesFor, type Choice } from '../../../client/review/entries.ts';
 import { hintsOf } from '../../../client/review/hints.ts';
 import { fullName, inTreeOrder, type ListedLabel } from '../../../client/review/labels.ts';
-import { partFault, suggestedPart } from '../../../client/vscode/review/newLabel.ts';
+import { partFault, suggestedPart } from '../../../client/review/newLabel.ts';
 import { search } from '../../../client/review/search.ts';
 import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
 import { fineTree } from '../../../shared/labels/builtin.ts';

@@ -1,7 +1,14 @@
-import { treeSchema } from '../../../shared/labels/parse.ts';
-import type { ListedLabel } from '../../review/labels.ts';
+import { treeSchema } from '../../shared/labels/parse.ts';
+import type { ListedLabel } from './labels.ts';
 
 const labelPath = treeSchema.shape.nodes.element.shape.path;
+
+/** What `mingshi/addLabel` wants to know of a new label. */
+export interface NewLabel {
+  readonly path: string;
+  readonly zh: string;
+  readonly en: string;
+}
 
 /** Why a part cannot be the end of a new label's path. */
 export type PartFault = 'form' | 'taken';
