@@ -28,7 +28,6 @@ export async function dispatch(
     .version(version)
     .helpCommand(false)
     .enablePositionalOptions()
-    .showHelpAfterError("'mingshi --help' lists the commands.")
     .addHelpText('after', "\n'mingshi <command> --help' tells more about a command.");
   for (const [name, { summary, load }] of Object.entries(commands)) {
     program

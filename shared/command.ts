@@ -55,12 +55,20 @@ export const commandGroup = (
   },
 });
 
+/** Lets each error about arguments say where to read on. */
+function pointToHelp(command: Command, path = command.name()): void {
+  const what = command.commands.length > 0 ? 'lists the commands' : 'tells what it takes';
+  command.showHelpAfterError(`'${path} --help' ${what}.`);
+  for (const each of command.commands) pointToHelp(each, `${path} ${each.name()}`);
+}
+
 /** Parses `args`, runs the action, and turns its outcome into an exit code. */
 export async function execute(
   command: Command,
   args: readonly string[],
   context: CommandContext,
 ): Promise<number> {
+  pointToHelp(command);
   try {
     await command.parseAsync([...args], { from: 'user' });
     return exitCode.ok;

@@ -29,6 +29,8 @@ export async function runProcess(
     process.exit(exitCode.failed);
   };
   process.stdout.on('error', onOutputError);
+  // Where nobody reads what it has to say of itself, a program goes on.
+  process.stderr.on('error', () => undefined);
 
   process.exitCode = await main(process.argv.slice(2), {
     root,

@@ -5,6 +5,7 @@ import { UserError, messageOf } from '../../shared/errors.ts';
 import { readNames, type NameList } from '../../shared/names/list.ts';
 import { readShippedNames } from '../../shared/names/shipped.ts';
 import { userPlaces } from '../../shared/places.ts';
+import { readFault } from '../../shared/text/file.ts';
 import { describeFaults } from '../lists/faults.ts';
 import type { NamesSource } from '../lists/protocol.ts';
 import { readNamesFile } from '../lists/read.ts';
@@ -51,7 +52,7 @@ async function readText(source: NamesSource, tell: (message: string) => void): P
 
 async function readCompiled(path: string): Promise<NameList> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
+    throw new UserError(`cannot read ${path}: ${readFault(error)}`);
   });
   return readNames(bytes, path);
 }

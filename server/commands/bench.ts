@@ -31,9 +31,10 @@ interface Options extends Pick<
 export function addTo(command: Command, context: CommandContext): void {
   command
     .command('typing')
+    .summary('from a keystroke to its tokens')
     .description(
-      'Milliseconds from a keystroke in a document of 1 MB to the tokens that it brings, through a server of its own:\n' +
-        'idle, and by turns while a model is being trained; from opening a document of 10,000 characters to the tokens\n' +
+      'Milliseconds from a keystroke in a document of 1 MB to the tokens that it brings, through a server of its own: ' +
+        'idle, and by turns while a model is being trained; from opening a document of 10,000 characters to the tokens ' +
         'of the first screen, warm and from the start of the server; eight editors with 20 documents each.',
     )
     .option('-m, --model <name>', "name of a model with FiNE's labels, or the folder of one", defaultModel)

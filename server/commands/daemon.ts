@@ -21,7 +21,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
   const reach = async () => ({ clock, place: userSocketPlace(places, await daemonVersion(root, version)) });
   const command = newCommand('daemon', context)
     .description(
-      'The process that serves all editors of a user: `mingshi serve` starts it when it is needed, and it ends a while\n' +
+      'The process that serves all editors of a user: `mingshi serve` starts it when it is needed, and it ends a while ' +
         'after the last editor has gone.',
     )
     .usage('<command>')

@@ -21,7 +21,7 @@ interface Options {
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('forget', context)
     .description(
-      'Deletes annotations, and the versions of models that learned from them. First it lists what that is, and asks.\n' +
+      'Deletes annotations, and the versions of models that learned from them. First it lists what that is, and asks. ' +
         'Documents and the models that ship stay.',
     )
     .option('-w, --workspace <folder>', 'the annotations of this workspace folder')

@@ -23,7 +23,7 @@ interface Options {
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('playground', context)
     .description(
-      'Serves a page for the browser, on this machine alone, until Ctrl-C: paste Chinese text, see its entities, correct\n' +
+      'Serves a page for the browser, on this machine alone, until Ctrl-C: paste Chinese text, see its entities, correct ' +
         'them, and watch the model learn. It is one more editor: it shares models and corrections with the others.',
     )
     .option('--port <port>', 'listen on this port of this machine instead of any that is free', port, 0)

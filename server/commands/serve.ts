@@ -20,7 +20,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   let exitCode = 0;
   const command = newCommand('serve', context)
     .description(
-      'Serves an editor by the Language Server Protocol, until the editor leaves. All editors of a user share one\n' +
+      'Serves an editor by the Language Server Protocol, until the editor leaves. All editors of a user share one ' +
         'process, the daemon, which is started when it is needed; see `mingshi daemon`.',
     )
     .option('--stdio', 'speak on standard input and output')

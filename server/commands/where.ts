@@ -19,8 +19,9 @@ import { userNames, workspaceNames } from '../lists/sources.ts';
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('where', context)
     .description(
-      'Prints where Mingshi keeps its files, and how much is there. names is the list of names of the user, lines are\n' +
-        'the versions of models that learned (workspaceLines: in workspaces with lines of their own), journals the annotations, each also by itself; workspaceNames and\n' +
+      'Prints where Mingshi keeps its files, and how much is there. names is the list of names of the user, lines are ' +
+        'the versions of models that learned (workspaceLines: in workspaces with lines of their own), journals the ' +
+        'annotations, each also by itself; workspaceNames and ' +
         'workspaceJournal are those of the present folder. MINGSHI_HOME moves all but these and the built-in models.',
     )
     .option('--json', 'as JSON: {"NAME": {"path": string, "bytes": number | null}}')

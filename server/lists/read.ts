@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
 import { decodeText } from '../../shared/text/decode.ts';
+import { readFault } from '../../shared/text/file.ts';
 import { compileList } from './compile.ts';
 import { largestFile, type CompiledNames, type LineFaults, type NamesSource } from './protocol.ts';
 
@@ -31,7 +32,7 @@ export async function readNamesText({ path, followsLinks }: NamesSource): Promis
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
+    throw new UserError(`cannot read ${path}: ${readFault(error)}`);
   }
 }
 

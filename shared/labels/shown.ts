@@ -1,5 +1,5 @@
 import type { Entity } from '../spans.ts';
-import { pathTo } from './tree.ts';
+import { depthOf, truncateLabel } from './tree.ts';
 
 /** What an editor shows of an entity's label. */
 export interface ShownLabel {
@@ -18,8 +18,10 @@ export function shownLabel(
   { label, levels }: Pick<Entity, 'label' | 'levels'>,
   uncertainBelow: number,
 ): ShownLabel {
-  const path = pathTo(label).map((node, depth) => ({ label: node, score: levels[depth] ?? 0 }));
-  const itself = path.at(-1) ?? { label, score: 0 };
-  const sure = path.findLast(({ score }) => score >= uncertainBelow);
-  return { ...(sure ?? itself), uncertain: sure !== itself };
+  const whole = depthOf(label);
+  const scoreAt = (depth: number): number => levels[depth - 1] ?? 0;
+  let depth = whole;
+  while (depth > 0 && scoreAt(depth) < uncertainBelow) depth -= 1;
+  if (depth === whole || depth === 0) return { label, score: scoreAt(whole), uncertain: depth === 0 };
+  return { label: truncateLabel(label, depth), score: scoreAt(depth), uncertain: true };
 }

@@ -48,7 +48,10 @@ export async function locateModel(nameOrPath: string, places: ModelPlaces): Prom
   if (model.kind === 'path') {
     const folder = resolve(places.cwd, model.path);
     if (await holdsPackage(folder)) return folder;
-    throw new UserError(`${folder} holds no model: there is no ${fileNames.manifest} in it`);
+    throw new UserError(
+      `${folder} holds no model: there is no ${fileNames.manifest} in it; name one of ${await namesIn(places)}, or give ` +
+        'the folder that one was written into',
+    );
   }
   const shipped = await locateShipped(model.name, places);
   if (model.kind === 'builtin') return shipped;
@@ -66,15 +69,16 @@ export async function locateModel(nameOrPath: string, places: ModelPlaces): Prom
  * @throws UserError if there is none of this name; it names those that there are
  */
 export async function locateShipped(name: string, { root }: Pick<ModelPlaces, 'root'>): Promise<string> {
-  const models = join(root, 'models');
-  const folder = join(models, name);
+  const folder = join(root, 'models', name);
   if (await holdsPackage(folder)) return folder;
-  const names = await shippedModels(models);
   throw new UserError(
-    `there is no model named '${name}'; name one of ${names.join(', ') || '(none is installed)'}, ` +
+    `there is no model named '${name}'; name one of ${await namesIn({ root })}, ` +
       `or give the path of a model's folder, such as ./${name}`,
   );
 }
+
+const namesIn = async ({ root }: Pick<ModelPlaces, 'root'>): Promise<string> =>
+  (await shippedModels(join(root, 'models'))).join(', ') || '(none is installed)';
 
 /** Names of the packages in a folder of models, in order. */
 export async function shippedModels(models: string): Promise<string[]> {

@@ -1,6 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { UserError, messageOf } from '../errors.ts';
 
+/** Why a file cannot be read, in words; its name is the caller's to say. */
+export const readFault = (error: unknown): string =>
+  reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'it is a folder; name a file in it',
@@ -21,8 +25,7 @@ export async function* fileChunks(
   try {
     yield* createReadStream(path, { signal }) as AsyncIterable<Buffer>;
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
     if (signal?.aborted) throw error;
-    throw new UserError(`cannot read ${name}: ${reasons[code] ?? messageOf(error)}`);
+    throw new UserError(`cannot read ${name}: ${readFault(error)}`);
   }
 }

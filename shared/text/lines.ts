@@ -58,6 +58,10 @@ export function replaceItems<T>(items: T[], start: number, end: number, replacem
   }
 }
 
+/** Whether a stretch is all of a text, `whole` being that. */
+export const covers = ({ start, end }: Stretch, whole: Stretch): boolean =>
+  start.line === 0 && start.offset === 0 && end.line === whole.end.line && end.offset >= whole.end.offset;
+
 /** The part of a line that a stretch covers, in UTF-16 units; `to` is at most `from` where it covers nothing. */
 export function partOfLine({ start, end }: Stretch, line: number): { from: number; to: number } {
   return {

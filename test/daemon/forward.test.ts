@@ -1,34 +1,23 @@
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LSPErrorCodes, type Range } from 'vscode-languageserver-protocol';
-import { DaemonUser } from '../support/daemon.ts';
+import { daemonUsers } from '../support/daemon.ts';
 import type { Editor, Token } from '../support/editor.ts';
-import { install, type Installation } from '../support/installation.ts';
 
 // Processes take long to start on a busy machine.
 vi.setConfig({ testTimeout: 300_000 });
 
-let mingshi: Installation;
-beforeAll(async () => {
-  mingshi = await install();
-});
-afterAll(() => mingshi.remove());
-
-let user: DaemonUser;
-beforeEach(async () => {
-  user = await DaemonUser.make(mingshi);
-});
-afterEach(() => user.remove());
+const user = daemonUsers();
 
 const at = (line: number, start: number, end = start): Range => ({
   start: { line, character: start },
   end: { line, character: end },
 });
-const folder = (): string => pathToFileURL(user.workspace).href;
+const folder = (): string => pathToFileURL(user().workspace).href;
 const uriOf = (name: string): string => `${folder()}/${name}`;
 
 async function served(positionEncoding = 'utf-16') {
-  const { editor, ended } = user.serve();
+  const { editor, ended } = user().serve();
   await editor.initialize({
     workspaceFolders: [{ uri: folder(), name: 'any' }],
     capabilities: { ...editor.capabilities, general: { positionEncodings: [positionEncoding] } },
@@ -53,7 +42,7 @@ const tokens = (editor: Editor, uri: string): Promise<Token[] | null> =>
 
 /** Ends the daemon as the system does when there is no memory left. */
 async function killDaemon(): Promise<number> {
-  const { pid } = await user.status();
+  const { pid } = await user().status();
   process.kill(pid, 'SIGKILL');
   return pid;
 }
@@ -87,10 +76,10 @@ describe('when the daemon is killed', () => {
     expect([await tokens(one.editor, a), await tokens(two.editor, a), await tokens(two.editor, b)]).toEqual(
       before,
     );
-    const after = await user.status();
+    const after = await user().status();
     expect(after.pid).not.toBe(pid);
     expect(after.sessions).toBe(2);
-    expect(await user.daemons()).toBe(2);
+    expect(await user().daemons()).toBe(2);
 
     // The versions are those that the editors know.
     await two.editor.execute('mingshi.accept', { uri: b, version: 3, range: at(0, 0, 6) });
@@ -136,7 +125,7 @@ test('what waits for an answer when the daemon is killed gets one', async () => 
   const { editor } = await served();
   const uri = uriOf('a.txt');
   editor.open(uri, '王明在京。\n'.repeat(2000));
-  const { pid } = await user.status();
+  const { pid } = await user().status();
   const answers = Promise.allSettled([
     editor.settledTokens(uri),
     editor.request('mingshi/settled', { textDocument: { uri } }),

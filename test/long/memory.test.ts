@@ -1,10 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { randomStream } from '../../training/random.ts';
 import { Editor } from '../support/editor.ts';
-import { install, type Installation } from '../support/installation.ts';
+import { installed } from '../support/installation.ts';
 import { lineIn, publishVersion } from '../support/learned-versions.ts';
 import { longRuns } from '../support/long.ts';
 
@@ -28,11 +28,7 @@ interface Memory {
   readonly rss: number;
 }
 
-let installation: Installation;
-beforeAll(async () => {
-  installation = await install();
-});
-afterAll(() => installation.remove());
+const installation = installed();
 
 it(
   'a server that is typed into, and whose model changes again and again, holds no more at the end',
@@ -40,13 +36,13 @@ it(
   async () => {
     const { numRuns, seed } = longRuns(10_000);
     const edits = Math.max(numRuns, warmUp.edits + editsPerSwap);
-    const home = join(installation.root, 'home');
-    const line = lineIn(installation.root, home);
+    const home = join(installation().root, 'home');
+    const line = lineIn(installation().root, home);
     const versions = [await publishVersion(line, { name, label: 'person/history' }, null)];
     versions.push(await publishVersion(line, { name, label: 'person/virtual' }, versions[0] ?? null));
     const shown = ['nerPersonHistory', 'nerPersonVirtual'];
 
-    const server = installation.start('bin', ['serve', '--stdio', '--no-daemon', '--model', 'fine'], {
+    const server = installation().start('bin', ['serve', '--stdio', '--no-daemon', '--model', 'fine'], {
       MINGSHI_HOME: home,
       NODE_OPTIONS: `--import=${probe}`,
     });

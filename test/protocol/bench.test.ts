@@ -1,17 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { install, type Installation } from '../support/installation.ts';
+import { expect, it } from 'vitest';
+import { installed } from '../support/installation.ts';
 
-let mingshi: Installation;
-beforeAll(async () => {
-  mingshi = await install();
-});
-afterAll(() => mingshi.remove());
+const mingshi = installed();
 
 it('mingshi bench typing measures a server of its own and writes what it measured', async () => {
-  const [json, svg] = ['figures.json', 'figures.svg'].map((name) => join(mingshi.root, name));
-  const { code, out } = await mingshi.run('bin', [
+  const [json, svg] = ['figures.json', 'figures.svg'].map((name) => join(mingshi().root, name));
+  const { code, out } = await mingshi().run('bin', [
     ...['bench', 'typing', '--no-daemon', '--only', 'typing', '--keys', '5', '--runs', '2', '--rate', '50'],
     ...['--sentences', '20', '--annotations', '2', '--json', json ?? '', '--plot', svg ?? ''],
   ]);
@@ -24,7 +20,7 @@ it('mingshi bench typing measures a server of its own and writes what it measure
 });
 
 it('mingshi bench --help lists what comes from both sides', async () => {
-  const { code, out } = await mingshi.run('bin', ['bench', '--help']);
+  const { code, out } = await mingshi().run('bin', ['bench', '--help']);
   expect(code).toBe(0);
   for (const name of ['train', 'infer', 'learn', 'typing'])
     expect(out).toMatch(new RegExp(`^ +${name} `, 'm'));

@@ -4,18 +4,14 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Editor } from '../support/editor.ts';
-import { install, outcome, type Installation } from '../support/installation.ts';
+import { installed, outcome } from '../support/installation.ts';
 
-let mingshi: Installation;
-beforeAll(async () => {
-  mingshi = await install();
-});
-afterAll(() => mingshi.remove());
+const mingshi = installed();
 
-const run = (...args: string[]) => mingshi.run('bin', args);
+const run = (...args: string[]) => mingshi().run('bin', args);
 
 describe('mingshi', () => {
   it('answers --version and --help', async () => {
@@ -36,6 +32,7 @@ describe('mingshi', () => {
       const misuse = await run(command, '--no-such-option');
       expect([misuse.code, misuse.out]).toEqual([2, '']);
       expect(misuse.err).toMatch(/^error: (unknown option '--no-such-option'|required option )/);
+      expect(misuse.err).toContain(`'mingshi ${command} --help' `);
     },
   );
 
@@ -49,8 +46,8 @@ describe('mingshi', () => {
   it('loads the runtime without its telemetry, also in a thread', async () => {
     const temporary = await mkdtemp(join(tmpdir(), 'mingshi-quiet-'));
     const env = { TMPDIR: temporary };
-    await mingshi.run('bin', ['annotate'], { input: '王明在北京\n', env });
-    const server = mingshi.start('bin', ['serve', '--stdio', '--no-daemon'], env);
+    await mingshi().run('bin', ['annotate'], { input: '王明在北京\n', env });
+    const server = mingshi().start('bin', ['serve', '--stdio', '--no-daemon'], env);
     const editor = new Editor(server.stdout, server.stdin);
     await editor.initialize();
     editor.open('untitled:a', '王明在北京');
@@ -62,7 +59,7 @@ describe('mingshi', () => {
   });
 
   it('ends quietly when nobody reads its output any more', async () => {
-    const child = mingshi.start('bin', ['annotate', '--format', 'jsonl']);
+    const child = mingshi().start('bin', ['annotate', '--format', 'jsonl']);
     child.stdin.on('error', () => undefined).end('在京\n'.repeat(100_000));
     const ended = outcome(child);
     await once(child.stdout, 'data');
@@ -72,7 +69,7 @@ describe('mingshi', () => {
 
   it.skipIf(!existsSync('/dev/full'))('fails when its output cannot be written', async () => {
     const full = openSync('/dev/full', 'w');
-    const child = spawn(process.execPath, [join(mingshi.root, 'dist', 'bin.js'), 'where'], {
+    const child = spawn(process.execPath, [join(mingshi().root, 'dist', 'bin.js'), 'where'], {
       stdio: ['ignore', full, 'pipe'],
     });
     let err = '';
@@ -84,7 +81,7 @@ describe('mingshi', () => {
   });
 
   it('ends on Ctrl-C, with the code of an interrupt', async () => {
-    const child = mingshi.start('bin', ['annotate', '--format', 'jsonl']);
+    const child = mingshi().start('bin', ['annotate', '--format', 'jsonl']);
     const ended = outcome(child);
     child.stdin.write('在京\n');
     await once(child.stdout, 'data');
@@ -95,7 +92,7 @@ describe('mingshi', () => {
 
 describe('mingshi annotate', () => {
   it('prints entities, and no escape codes where standard output is no terminal', async () => {
-    const { code, out, err } = await mingshi.run('bin', ['annotate'], { input: '王明在京\n' });
+    const { code, out, err } = await mingshi().run('bin', ['annotate'], { input: '王明在京\n' });
     expect({ code, out, err }).toEqual({
       code: 0,
       out: '王明[person/politics 政治人物]在京[location/site/city 行政区]\n',
@@ -110,9 +107,9 @@ describe('mingshi where', () => {
     expect(code).toBe(0);
     const places = JSON.parse(out) as Record<string, { path: string; bytes: number | null }>;
     const { models, workspaceNames, workspaceJournal, ...home } = places;
-    expect(workspaceNames).toEqual({ path: join(mingshi.root, '.mingshi', 'names.tsv'), bytes: null });
-    expect(workspaceJournal?.path).toBe(join(mingshi.root, '.mingshi', 'annotations.jsonl'));
-    expect(models?.path).toBe(join(mingshi.root, 'models'));
+    expect(workspaceNames).toEqual({ path: join(mingshi().root, '.mingshi', 'names.tsv'), bytes: null });
+    expect(workspaceJournal?.path).toBe(join(mingshi().root, '.mingshi', 'annotations.jsonl'));
+    expect(models?.path).toBe(join(mingshi().root, 'models'));
     expect(models?.bytes).toBeGreaterThan(1000);
     expect(Object.keys(home).sort()).toEqual([
       'cache',
@@ -126,7 +123,7 @@ describe('mingshi where', () => {
       'workspaceLines',
     ]);
     for (const { path, bytes } of Object.values(home)) {
-      expect(path.startsWith(join(mingshi.root, 'home'))).toBe(true);
+      expect(path.startsWith(join(mingshi().root, 'home'))).toBe(true);
       expect(bytes).toBeNull();
     }
     expect((await run('where')).out).toMatch(/^models +\S+ kB +.*models$/m);
@@ -157,7 +154,7 @@ describe('mingshi models', () => {
       code: 0,
       out: expect.stringMatching(/^tiny-fine [0-9a-f]{12}: sound\n$/) as string,
     });
-    const weights = join(mingshi.root, 'models', 'cluener', 'weights.safetensors');
+    const weights = join(mingshi().root, 'models', 'cluener', 'weights.safetensors');
     const bytes = await readFile(weights);
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     await writeFile(weights, bytes);

@@ -1,17 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { install, type Installation } from '../support/installation.ts';
+import { expect, it } from 'vitest';
+import { installed } from '../support/installation.ts';
 
-let installation: Installation;
-beforeAll(async () => {
-  installation = await install();
-});
-afterAll(() => installation.remove());
+const installation = installed();
 
 it('the built command converts, imports, exports and forgets', async () => {
-  const file = (name: string): string => join(installation.root, name);
-  const run = (args: readonly string[]) => installation.run('bin', args);
+  const file = (name: string): string => join(installation().root, name);
+  const run = (args: readonly string[]) => installation().run('bin', args);
   await writeFile(file('a.bio'), '沈\tB-person\n月\tI-person\n来\tO\n');
   const commands = [
     ['data', 'convert', 'a.bio', '--out', 'b.json'],

@@ -2,26 +2,16 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Connection } from '../../client/playground/lsp/connection.ts';
 import { Session } from '../../client/playground/lsp/session.ts';
 import { longestMessage, playgroundDocument as uri } from '../../shared/playground.ts';
 import type { Answer } from '../../shared/protocol/requests.ts';
-import { DaemonUser } from '../support/daemon.ts';
-import { install, outcome, type Installation, type Outcome } from '../support/installation.ts';
+import { daemonUsers } from '../support/daemon.ts';
+import { outcome, type Outcome } from '../support/installation.ts';
 
-let mingshi: Installation;
-beforeAll(async () => {
-  mingshi = await install();
-});
-afterAll(() => mingshi.remove());
-
-let user: DaemonUser;
-beforeEach(async () => {
-  user = await DaemonUser.make(mingshi);
-});
-afterEach(() => user.remove());
+const user = daemonUsers();
 
 interface Playground {
   readonly host: string;
@@ -33,12 +23,12 @@ interface Playground {
 }
 
 async function open(...args: string[]): Promise<Playground> {
-  const child = user.start(['playground', ...args]);
+  const child = user().start(['playground', ...args]);
   const ended = outcome(child);
   let [out, err] = ['', ''];
   child.stdout.on('data', (text: string) => (out += text));
   child.stderr.on('data', (text: string) => (err += text));
-  await user.until(() => Promise.resolve(out.endsWith('\n')));
+  await user().until(() => Promise.resolve(out.endsWith('\n')));
   const [, host = '', token = ''] = /http:\/\/(\S+)\/#token=(\w+)\n$/.exec(out) ?? [];
   const end = (): Promise<Outcome> => {
     child.kill('SIGINT');
@@ -89,7 +79,7 @@ describe('mingshi playground', () => {
     const { headers, ...page } = await get(playground, '/');
     expect(page).toEqual({
       status: 200,
-      body: await readFile(join(mingshi.root, 'dist', 'playground', 'index.html'), 'utf8'),
+      body: await readFile(join(user().root, 'dist', 'playground', 'index.html'), 'utf8'),
     });
     expect(headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
@@ -112,7 +102,7 @@ describe('mingshi playground', () => {
     // Nothing of the page is carried by it that would let others in.
     expect(page.body).not.toContain(playground.token);
 
-    await writeFile(join(mingshi.root, 'dist', 'playground', 'notes.txt'), 'not for the page');
+    await writeFile(join(user().root, 'dist', 'playground', 'notes.txt'), 'not for the page');
     for (const path of [
       ...['/notes.txt', '/index.html', '/page.js.map', '/../bin.js', '/..%2fbin.js', '/%2e%2e/bin.js'],
       ...['//etc/passwd', '/etc/passwd', '/page.js/', '/__proto__', '/constructor'],
@@ -158,7 +148,7 @@ describe('mingshi playground', () => {
 
   it('finds entities and takes corrections, and reaches no file of the disk', async () => {
     const playground = await open('--no-daemon');
-    const secret = join(user.workspace, 'secret.txt');
+    const secret = join(user().workspace, 'secret.txt');
     await writeFile(secret, '李四在沪。\n');
     const { session, socket } = await begin(playground, '王明在京。');
     const shown = () => session.ask('mingshi/entities', { uri });
@@ -179,7 +169,7 @@ describe('mingshi playground', () => {
       'mingshi/moveJournal is not for the playground',
     );
     // A folder that it cannot have: no text of it is asked about.
-    const event = { added: [{ uri: `file://${user.workspace}`, name: 'all' }], removed: [] };
+    const event = { added: [{ uri: `file://${user().workspace}`, name: 'all' }], removed: [] };
     const params = { event };
     socket.send(JSON.stringify({ jsonrpc: '2.0', method: 'workspace/didChangeWorkspaceFolders', params }));
     await expect(session.ask('mingshi/uncertain', { scope: 'workspace' })).rejects.toThrow('not for');
@@ -207,31 +197,31 @@ describe('mingshi playground', () => {
   });
 
   it('is one more editor of the user: it shares their daemon, and leaves it when it ends', async () => {
-    const { editor } = user.serve('--idle', '1');
+    const { editor } = user().serve('--idle', '1');
     await editor.initialize();
     const playground = await open();
     const { session, socket } = await begin(playground, '王明在京。');
     const other = await begin(playground, '李四');
     expect(labelsIn(await session.ask('mingshi/entities', { uri }))).toHaveLength(2);
     expect(labelsIn(await other.session.ask('mingshi/entities', { uri }))).toEqual(['李四 person/politics']);
-    expect(await user.status()).toMatchObject({ sessions: 3 });
-    expect(await user.daemons()).toBe(1);
+    expect(await user().status()).toMatchObject({ sessions: 3 });
+    expect(await user().daemons()).toBe(1);
     other.socket.close();
-    await user.until(async () => (await user.status()).sessions === 2);
+    await user().until(async () => (await user().status()).sessions === 2);
     const closed = once(socket, 'close');
     expect((await playground.end()).code).toBe(0);
     await closed;
-    await user.until(async () => (await user.status()).sessions === 1);
+    await user().until(async () => (await user().status()).sessions === 1);
   });
 
   it('says what is wrong with a port or a model', async () => {
     const playground = await open('--no-daemon');
     const port = playground.host.split(':')[1] ?? '';
-    const taken = await user.run('playground', '--port', port);
+    const taken = await user().run('playground', '--port', port);
     expect(taken).toMatchObject({ code: 1, out: '' });
     expect(taken.err).toContain(`cannot listen on port ${port}: `);
-    expect(await user.run('playground', '--port', 'x')).toMatchObject({ code: 2, out: '' });
-    expect(await user.run('playground', '--model', 'none')).toMatchObject({ code: 1, out: '' });
+    expect(await user().run('playground', '--port', 'x')).toMatchObject({ code: 2, out: '' });
+    expect(await user().run('playground', '--model', 'none')).toMatchObject({ code: 1, out: '' });
   });
 });
 

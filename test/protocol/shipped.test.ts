@@ -71,3 +71,22 @@ describe('npm start', () => {
     expect(stdout).not.toContain('\u001b');
   });
 });
+
+it('the README shows what annotate prints', async () => {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const shown = Array.from(
+    readme.matchAll(/^\$ echo '(.+)' \| npx mingshi annotate(.*)\n(.+)$/gm),
+    ([, input = '', options = '', output = '']) => ({ input, options, output }),
+  );
+  expect(shown).toHaveLength(2);
+  const home = await mkdtemp(join(tmpdir(), 'mingshi-readme-'));
+  const env = { PATH: process.env.PATH, HOME: home, MINGSHI_HOME: home };
+  for (const { input, options, output } of shown) {
+    await writeFile(join(home, 'text'), input);
+    const args = options.split(' ').filter((option) => option !== '');
+    const bin = join(root, 'dist', 'bin.js');
+    const { stdout } = await run(process.execPath, [bin, 'annotate', ...args, 'text'], { cwd: home, env });
+    expect(stdout.trimEnd()).toBe(output);
+  }
+  await rm(home, { recursive: true });
+});

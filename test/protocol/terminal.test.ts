@@ -1,25 +1,21 @@
 import { appendFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lesson } from '../../client/terminal/lesson.ts';
 import { sample } from '../../client/terminal/sample.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
 import { betterFigures, worseFigures } from '../support/fake-trainer.ts';
-import { install, outcome, type Installation } from '../support/installation.ts';
+import { install, installed, outcome, type Installation } from '../support/installation.ts';
 import { tinyPackage } from '../support/tiny-package.ts';
 import { endlessTrainer, readyTrainer, replaceTrainer } from '../support/trainer.ts';
 
-let mingshi: Installation;
-beforeAll(async () => {
-  mingshi = await install();
-});
-afterAll(() => mingshi.remove());
+const mingshi = installed();
 
-const start = (...args: string[]) => mingshi.run('terminal', args);
+const start = (...args: string[]) => mingshi().run('terminal', args);
 
 async function file(name: string, content: string | Buffer): Promise<string> {
-  await writeFile(join(mingshi.root, name), content);
+  await writeFile(join(mingshi().root, name), content);
   return name;
 }
 
@@ -48,9 +44,9 @@ describe('npm start', () => {
 
   it('colours only where that is wanted', async () => {
     const name = await file('b.txt', '在京');
-    const coloured = await mingshi.run('terminal', [name], { env: { FORCE_COLOR: '1' } });
+    const coloured = await mingshi().run('terminal', [name], { env: { FORCE_COLOR: '1' } });
     expect(coloured.out).toContain('\x1b[');
-    const both = await mingshi.run('terminal', [name], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } });
+    const both = await mingshi().run('terminal', [name], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } });
     expect(both.out).toBe('在京[location/site/city 行政区]\n');
   });
 

@@ -3,10 +3,11 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach } from 'vitest';
 import type { Status } from '../../server/daemon/status.ts';
 import { places, type Places } from '../../shared/places.ts';
 import { Editor } from './editor.ts';
-import { outcome, type Installation, type Outcome } from './installation.ts';
+import { installed, outcome, type Installation, type Outcome } from './installation.ts';
 
 /** An editor with the `mingshi serve` that it started. */
 export interface ServedEditor {
@@ -20,12 +21,13 @@ export class DaemonUser {
   readonly places: Places;
   /** A folder that editors work in. */
   readonly workspace: string;
-  readonly #installation: Installation;
+  /** Of the installation. */
+  readonly root: string;
   readonly #home: string;
   readonly #children: ChildProcessWithoutNullStreams[] = [];
 
   private constructor(installation: Installation, home: string) {
-    this.#installation = installation;
+    this.root = installation.root;
     this.#home = home;
     this.workspace = join(home, 'workspace');
     this.places = places({
@@ -43,7 +45,7 @@ export class DaemonUser {
 
   /** Starts `mingshi` in the workspace. */
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
-    const child = spawn(process.execPath, [join(this.#installation.root, 'dist', 'bin.js'), ...args], {
+    const child = spawn(process.execPath, [join(this.root, 'dist', 'bin.js'), ...args], {
       cwd: this.workspace,
       env: {
         ...{ PATH: process.env.PATH, HOME: this.#home, MINGSHI_HOME: join(this.#home, 'home') },
@@ -60,7 +62,11 @@ export class DaemonUser {
   }
 
   serve(...args: string[]): ServedEditor {
-    const child = this.start(['serve', '--stdio', ...args]);
+    return this.served(this.start(['serve', '--stdio', ...args]));
+  }
+
+  /** An editor that speaks to a `mingshi serve --stdio`. */
+  served(child: ChildProcessWithoutNullStreams): ServedEditor {
     const ended = outcome(child);
     return { editor: new Editor(child.stdout, child.stdin), child, ended };
   }
@@ -95,6 +101,20 @@ export class DaemonUser {
     for (const pid of await daemonsOf(this.places)) kill(pid);
     await rm(this.#home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
+}
+
+/** For the tests of one file: a user for each of them, of an installation that they share. */
+export function daemonUsers(): () => DaemonUser {
+  const mingshi = installed();
+  let user: DaemonUser | undefined;
+  beforeEach(async () => {
+    user = await DaemonUser.make(mingshi());
+  });
+  afterEach(() => user?.remove());
+  return () => {
+    if (!user) throw new Error('a user is there inside tests');
+    return user;
+  };
 }
 
 /** Processes that are a user's daemon, or want to be. */

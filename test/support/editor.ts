@@ -16,8 +16,8 @@ import {
   type SemanticTokens,
   type SemanticTokensLegend,
   type ShowMessageRequestParams,
-  type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver-protocol/node';
+import type { Change } from '../../server/documents/document.ts';
 
 /** A semantic token with its names, at its absolute place. */
 export interface Token {
@@ -120,7 +120,7 @@ export class Editor {
     this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
   }
 
-  change(uri: string, ...contentChanges: TextDocumentContentChangeEvent[]): void {
+  change(uri: string, ...contentChanges: readonly Change[]): void {
     const version = (this.#versions.get(uri) ?? 1) + 1;
     this.#versions.set(uri, version);
     this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });

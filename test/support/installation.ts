@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
 import { cluenerTree, fineTree } from '../../shared/labels/builtin.ts';
 import { writeTinyPackage } from './tiny-package.ts';
 
@@ -54,6 +55,19 @@ export async function install(): Promise<Installation> {
       return outcome(child);
     },
     remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** For the tests of one file, or of one `describe`: an installation that they share. */
+export function installed(): () => Installation {
+  let installation: Installation | undefined;
+  beforeAll(async () => {
+    installation = await install();
+  });
+  afterAll(() => installation?.remove());
+  return () => {
+    if (!installation) throw new Error('an installation is used inside tests');
+    return installation;
   };
 }
 

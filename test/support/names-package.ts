@@ -2,16 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fineTree } from '../../shared/labels/builtin.ts';
 import { depthOf } from '../../shared/labels/tree.ts';
-import { fileNames, packageFormat } from '../../shared/model/manifest.ts';
+import { fileNames } from '../../shared/model/manifest.ts';
 import { dataTypes, encodeModel } from '../../shared/model/onnx.ts';
-import { sha256Hex } from '../../shared/model/package.ts';
 import { encodeSafetensors } from '../../shared/model/safetensors.ts';
 import { float32 } from '../../shared/model/tensor.ts';
 import { formatVocabulary } from '../../shared/model/vocabulary.ts';
 import { nameFeatures } from '../../shared/model/inputs.ts';
 import { markOf, nameTypes, type Channel } from '../../shared/names/types.ts';
 import { tagSet } from '../../shared/tagging/tagset.ts';
-import { withManifest } from './tiny-package.ts';
+import { manifestOf, withManifest } from './tiny-package.ts';
 
 const believed: readonly Channel[] = ['listed', 'user'];
 const segments = ['B', 'I', 'E'] as const;
@@ -71,34 +70,17 @@ export function namesPackage(): Record<string, Uint8Array> {
     () => true,
   );
   const text = new TextEncoder();
-  const vocabulary = text.encode(formatVocabulary([]));
-  return withManifest(
-    {
-      [fileNames.graph]: graph,
-      [fileNames.weights]: weights,
-      [fileNames.vocabulary]: vocabulary,
-      [fileNames.card]: text.encode('# names\n\nBelieves its lists of names, for tests.\n'),
-    },
-    {
-      format: packageFormat,
-      name: 'believer',
-      version: sha256Hex(weights).slice(0, 12),
-      method: 'table',
-      architecture: {},
-      tree: { name: tree.name, nodes: [...tree.nodes] },
-      scheme: 'BIOES',
-      labels: [...tree.labels],
-      inputs: [{ name: 'names', function: 'names@1' }],
-      head: { emissions: 'emissions', transitions: 'transitions', start: 'start', end: 'end' },
-      vocabularySha256: sha256Hex(vocabulary),
-      metrics: {},
-      data: [],
-      lists: [],
-      seed: 0,
-      parent: null,
-      libraries: {},
-    },
-  );
+  const files = {
+    [fileNames.graph]: graph,
+    [fileNames.weights]: weights,
+    [fileNames.vocabulary]: text.encode(formatVocabulary([])),
+    [fileNames.card]: text.encode('# names\n\nBelieves its lists of names, for tests.\n'),
+  };
+  return withManifest(files, {
+    ...manifestOf(tree, files),
+    name: 'believer',
+    inputs: [{ name: 'names', function: 'names@1' }],
+  });
 }
 
 /** Writes a package that believes its lists into a folder, which is made if need be. */

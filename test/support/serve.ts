@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { afterAll, afterEach, beforeAll } from 'vitest';
-import { install, type Installation } from './installation.ts';
+import { afterEach } from 'vitest';
+import { installed } from './installation.ts';
 
 /** A built server that runs as a child process. */
 export interface Server {
@@ -11,23 +11,15 @@ export interface Server {
 
 /** For the tests of one file: starts `mingshi serve --stdio --no-daemon` of an installation that they share. */
 export function servers(): { readonly root: () => string; readonly serve: (...args: string[]) => Server } {
-  let installation: Installation | undefined;
+  const installation = installed();
   const running: ChildProcessWithoutNullStreams[] = [];
-  beforeAll(async () => {
-    installation = await install();
-  });
-  afterAll(() => installation?.remove());
   afterEach(() => {
     for (const child of running.splice(0)) child.kill('SIGKILL');
   });
-  const installed = (): Installation => {
-    if (!installation) throw new Error('servers are started inside tests');
-    return installation;
-  };
   return {
-    root: () => installed().root,
+    root: () => installation().root,
     serve: (...args) => {
-      const child = installed().start('bin', ['serve', '--stdio', '--no-daemon', ...args]);
+      const child = installation().start('bin', ['serve', '--stdio', '--no-daemon', ...args]);
       running.push(child);
       // A server that has ended is no reason for a test to end.
       child.stdin.on('error', () => undefined);

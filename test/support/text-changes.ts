@@ -23,6 +23,9 @@ export const textChange: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ text: someText }) },
 );
 
+/** Ends of lines, what Markdown reads, and characters that positions count differently. */
+export const plainPieces: readonly string[] = ['a', ' ', '\n', '\r\n', '\r', '𠀀', '😀', '`'];
+
 /** Texts of so many pieces at the most. */
 export const textOf =
   (...pieces: readonly string[]) =>

@@ -95,25 +95,33 @@ export function tinyPackage(
     [fileNames.card]: text.encode('# tiny\n\nA table from character to tag scores, for tests.\n'),
   };
   return withManifest(files, {
-    format: packageFormat,
+    ...manifestOf(tree, files),
     name: `tiny-${tree.name}`,
-    version: sha256Hex(weights).slice(0, 12),
-    method: 'table',
-    architecture: {},
-    tree: { name: tree.name, nodes: [...tree.nodes] },
-    scheme: 'BIOES',
-    labels: [...tree.labels],
     inputs: [{ name: 'characters', function: 'characters@1' }],
-    head: { emissions: 'emissions', transitions: 'transitions', start: 'start', end: 'end' },
-    vocabularySha256: sha256Hex(files[fileNames.vocabulary] ?? new Uint8Array()),
-    metrics: {},
-    data: [],
-    lists: [],
-    seed: 0,
-    parent: null,
-    libraries: {},
   });
 }
+
+/** What the manifests of such packages have in common. */
+export const manifestOf = (
+  tree: LabelTree,
+  files: Readonly<Record<string, Uint8Array>>,
+): Omit<Manifest, 'files' | 'name' | 'inputs'> => ({
+  format: packageFormat,
+  version: sha256Hex(files[fileNames.weights] ?? new Uint8Array()).slice(0, 12),
+  method: 'table',
+  architecture: {},
+  tree: { name: tree.name, nodes: [...tree.nodes] },
+  scheme: 'BIOES',
+  labels: [...tree.labels],
+  head: { emissions: 'emissions', transitions: 'transitions', start: 'start', end: 'end' },
+  vocabularySha256: sha256Hex(files[fileNames.vocabulary] ?? new Uint8Array()),
+  metrics: {},
+  data: [],
+  lists: [],
+  seed: 0,
+  parent: null,
+  libraries: {},
+});
 
 /** Adds a manifest that describes the files as they are. */
 export function withManifest(

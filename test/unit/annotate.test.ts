@@ -232,6 +232,7 @@ describe('mingshi annotate', () => {
   it.each([
     [['missing.txt'], 1, 'cannot read missing.txt: no such file'],
     [['.'], 1, 'cannot read .: it is a folder'],
+    [['--names', 'missing.tsv'], 1, 'missing.tsv: no such file'],
     [['--model', 'nosuch'], 1, "no model named 'nosuch'"],
     [['--format', 'xml'], 2, 'Allowed choices are ansi, jsonl'],
     [['--encoding', 'gb99'], 2, 'gb18030'],

@@ -63,6 +63,16 @@ describe('the command line', () => {
     expect(err).toContain('Did you mean annotate?');
   });
 
+  it('says after an error where to read on, of a part of a command too', async () => {
+    const context = testContext();
+    const group = newCommand('group', context).helpCommand(false);
+    group.command('part').argument('<file>', 'a file');
+    expect(await execute(group, ['part'], context)).toBe(2);
+    expect(await execute(group, ['nosuch'], context)).toBe(2);
+    expect(context.err()).toContain("'mingshi group part --help' tells what it takes.");
+    expect(context.err()).toContain("'mingshi group --help' lists the commands.");
+  });
+
   it('takes unknown options of its own for misuse', async () => {
     const { code, err, loaded } = await call('--quiet', 'annotate');
     expect({ code, loaded }).toEqual({ code: 2, loaded: [] });

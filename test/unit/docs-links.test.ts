@@ -1,17 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { pages, type Page } from '../support/pages.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const pictures = join(repository, 'docs', 'pictures');
-
-/** Absolute paths of what people read. */
-const pages = ['.', 'docs', 'client', 'models'].flatMap((folder) =>
-  readdirSync(join(repository, folder), { recursive: folder !== '.', encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(repository, folder, name)),
-);
 
 interface Link {
   readonly page: string;
@@ -23,15 +17,15 @@ interface Link {
 }
 
 /** Links and pictures that lead to files, outside code. */
-function linksOf(page: string): Link[] {
-  const prose = readFileSync(page, 'utf8').replaceAll(/^```[^]*?^```|`[^`\n]*`/gm, 'code');
+function linksOf({ name, path: page, text }: Page): Link[] {
+  const prose = text.replaceAll(/^```[^]*?^```|`[^`\n]*`/gm, 'code');
   const links = Array.from(prose.matchAll(/\]\(([^()\s]+)\)/g), ([, target = '']) => target);
   return links
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => {
       const [file = '', anchor = ''] = target.split('#');
       const path = file === '' ? page : join(dirname(page), decodeURIComponent(file));
-      return { page: relative(repository, page), target, path, anchor };
+      return { page: name, target, path, anchor };
     });
 }
 

@@ -24,7 +24,7 @@ export function treeOfLabels(files: readonly LabelledFile[], trees: readonly Lab
 
 function unknownLabel(file: string, line: number, label: string, tree: LabelTree): Error {
   const paths = tree.nodes.map(({ path }) => path);
-  const near = nearestLabels(label, paths).join(', ') || 'none';
-  const what = `the label "${label}" is not in the label tree ${tree.name} (nearest are: ${near})`;
+  const near = nearestLabels(label, paths).join(', ');
+  const what = `the label "${label}" is not in the label tree ${tree.name}${near && ` (nearest are: ${near})`}`;
   return faultAt(file, line, what, 'mend it, add the label in an editor first, or name another --tree');
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
 import type { LearningExample } from '../../shared/learning/example.ts';
 import type { Span } from '../../shared/spans.ts';
 import { codePointLength } from '../../shared/text/codepoints.ts';
+import { readFault } from '../../shared/text/file.ts';
 
 const sentences = z.array(z.string().min(1)).min(1);
 
@@ -29,7 +30,7 @@ export async function readLearningSet(path: string): Promise<LearningSet> {
     return set;
   } catch (error) {
     throw new UserError(
-      `${path}: ${error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)}`,
+      `${path}: ${error instanceof z.ZodError ? z.prettifyError(error) : readFault(error)}`,
     );
   }
 }

@@ -69,8 +69,9 @@ export function addTo(command: Command, context: CommandContext): void {
     new Option('-m, --method <name>', text).choices(Object.keys(methods)).default('clc');
   command
     .command('train')
+    .summary('a training step, in ONNX Runtime and in TensorFlow.js')
     .description(
-      'One training step of a method in ONNX Runtime and in TensorFlow.js (WebAssembly), by turns and on one thread;\n' +
+      'One training step of a method in ONNX Runtime and in TensorFlow.js (WebAssembly), by turns and on one thread; ' +
         'what that is of the speed of a plain matrix product; the time of an epoch over CLUENER; memory.',
     )
     .option('--rounds <n>', 'timed steps of each', atLeastOne, 20)
@@ -85,8 +86,9 @@ export function addTo(command: Command, context: CommandContext): void {
     .action((options: TrainOptions) => train(options, context));
   command
     .command('infer')
+    .summary('from text to spans, beside an encoder of the shape of BERT-base')
     .description(
-      'Characters per second from text to spans with confidences, against an encoder of the shape of BERT-base;\n' +
+      'Characters per second from text to spans with confidences, against an encoder of the shape of BERT-base; ' +
         'with the lists of names that ship, and without them.',
     )
     .argument('[models...]', 'names of models or their folders; with --random label trees', [
@@ -103,8 +105,9 @@ export function addTo(command: Command, context: CommandContext): void {
     .action((models: readonly string[], options: InferOptions) => infer(models, options, context));
   command
     .command('device')
+    .summary('models by device')
     .description(
-      'Characters per second of models by device, as the server measures before it chooses one; whether the tag scores\n' +
+      'Characters per second of models by device, as the server measures before it chooses one; whether the tag scores ' +
         "are the CPU's, and which operators stay on the CPU.",
     )
     .argument('[models...]', 'names of models or their folders', ['fine', 'cluener'])
@@ -119,8 +122,9 @@ export function addTo(command: Command, context: CommandContext): void {
     .action((models: readonly string[], options: DeviceOptions) => device(models, options, context));
   command
     .command('names')
+    .summary('what a list of names changes at once, without training')
     .description(
-      "What a list of the user's does at once, without training: invented names that are found without and with it;\n" +
+      "What a list of the user's does at once, without training: invented names that are found without and with it; " +
         'and ordinary sentences that change where it lists everyday words.',
     )
     .option('-m, --model <name>', 'name of a model, or the folder of one', defaultModel)

@@ -30,7 +30,7 @@ interface Options {
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('evaluate', context)
     .description(
-      'Scores a model on labelled sentences: all labels together (micro), their mean (macro), each level of the\n' +
+      'Scores a model on labelled sentences: all labels together (micro), their mean (macro), each level of the ' +
         'label tree and each label. Intervals are 95 % bootstrap intervals over sentences.',
     )
     .requiredOption('-d, --data <file>', 'labelled sentences: .json, .bio, .bios, .bioes, .bmes, also .gz')

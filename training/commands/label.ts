@@ -34,7 +34,7 @@ interface Options {
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('label', context)
     .description(
-      'Labels sentences of raw text with what one model is sure of, or several that agree. What they are not sure of\n' +
+      'Labels sentences of raw text with what one model is sure of, or several that agree. What they are not sure of ' +
         `is labelled "${unsure}"; mingshi train --also OUT:${sameName} learns from the rest.`,
     )
     .argument('<files...>', 'text files, plain or compressed by gzip')

@@ -19,8 +19,8 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
   const ending: CommandContext = { ...context, signal };
   const command = newCommand('learn', ending)
     .description(
-      'Trains a model on corrections. The server starts it; it is not meant for people.\n' +
-        'It waits a little whenever something comes on its standard input, stops when that ends, and goes on when the\n' +
+      'Trains a model on corrections. The server starts it; it is not meant for people. ' +
+        'It waits a little whenever something comes on its standard input, stops when that ends, and goes on when the ' +
         'same job is given again.',
     )
     .argument('<job>', 'the job, a JSON file')

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
 import { locateModel } from '../../shared/model/locate.ts';
 import { fileNames, type Manifest } from '../../shared/model/manifest.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { readFault } from '../../shared/text/file.ts';
 import { chosenLists } from '../evaluation/lists.ts';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate.ts';
 import { modelCard } from '../trainer/card.ts';
@@ -25,7 +26,7 @@ interface Options {
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('release', context)
     .description(
-      'Copies a trained model, with a card that begins with your notice (sources and licences) and tells its scores.\n' +
+      'Copies a trained model, with a card that begins with your notice (sources and licences) and tells its scores. ' +
         'The weights, and so the version, stay the same.',
     )
     .argument('<model>', 'name of a model, or the folder of one')
@@ -43,7 +44,7 @@ async function release(model: string, options: Options, context: CommandContext)
   const out = resolve(cwd, options.out);
   await refuseExisting(out, options.replace === true);
   const notice = await readFile(resolve(cwd, options.notice), 'utf8').catch((error: unknown) => {
-    throw new UserError(`cannot read the notice: ${messageOf(error)}`);
+    throw new UserError(`cannot read the notice ${options.notice}: ${readFault(error)}`);
   });
   const files = folderFiles(await locateModel(model, context));
   const pkg = await readPackage(files);

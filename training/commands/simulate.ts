@@ -7,7 +7,7 @@ import { addSplit } from './simulate/split.ts';
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('simulate', context)
     .description(
-      'Simulates a user who corrects a model that learns from it: in reading order, in random order, and in the order\n' +
+      'Simulates a user who corrects a model that learns from it: in reading order, in random order, and in the order ' +
         'in which the editor asks. An entity accepted, relabelled, rejected or added is one correction.',
     )
     .helpCommand(false);

@@ -18,7 +18,7 @@ interface Options extends JobOptions {
 export function run(args: readonly string[], context: CommandContext): Promise<number> {
   const command = newCommand('train', context)
     .description(
-      'Trains a model. A run that was cut off goes on where it stood when the same command is given again.\n' +
+      'Trains a model. A run that was cut off goes on where it stood when the same command is given again. ' +
         'Several label sets can share one model: --train fine=A.json --train cluener=B.json gives OUT/fine and OUT/cluener.',
     )
     .requiredOption(

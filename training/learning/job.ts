@@ -7,6 +7,7 @@ import { learningJobSchema, type LearningJob } from '../../shared/learning/job.t
 import { overlaps } from '../../shared/spans.ts';
 import { codePointLength } from '../../shared/text/codepoints.ts';
 import { maxSentenceLength } from '../../shared/text/sentences.ts';
+import { readFault } from '../../shared/text/file.ts';
 import type { Annotated } from './annotated.ts';
 import { labelsFor } from './known-tags.ts';
 
@@ -18,7 +19,7 @@ export interface CheckedJob extends Omit<LearningJob, 'tree'> {
 /** @throws UserError that names the file, and the field or the example that is wrong */
 export async function readLearningJob(path: string): Promise<CheckedJob> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UserError(`cannot read the job ${path}: ${messageOf(error)}`);
+    throw new UserError(`cannot read the job ${path}: ${readFault(error)}`);
   });
   let json: unknown;
   try {

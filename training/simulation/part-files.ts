@@ -3,9 +3,10 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Manifest } from '../../shared/model/manifest.ts';
+import { readFault } from '../../shared/text/file.ts';
 import { cluenerLine } from '../data/cluener.ts';
 import { readLabelled } from '../data/read.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
@@ -81,7 +82,7 @@ async function readRecord(folder: string): Promise<PartsRecord> {
   try {
     return recordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    const what = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+    const what = error instanceof z.ZodError ? z.prettifyError(error) : readFault(error);
     throw new UserError(`${path}: ${what}; make the folder with mingshi simulate split FILE --out FOLDER`);
   }
 }

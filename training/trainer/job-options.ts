@@ -2,8 +2,9 @@ import { Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
+import { readFault } from '../../shared/text/file.ts';
 import { methods } from '../methods/index.ts';
 import { runtimeNames } from '../runtimes.ts';
 import { completeJob, jobSchema, type Job, type JobInput } from './job.ts';
@@ -115,7 +116,7 @@ async function readJob(path: string): Promise<Record<string, unknown>> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    throw new UserError(`${path} is no job: ${messageOf(error)}`);
+    throw new UserError(`${path} is no job: ${readFault(error)}; write one as in models/job.json`);
   }
 }
 

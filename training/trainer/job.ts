@@ -111,6 +111,8 @@ export function completeJob(input: JobInput): Job {
     const settings = methodNamed(job.method).settings.parse(job.settings) as Job['settings'];
     return { ...job, settings };
   } catch (error) {
-    throw error instanceof z.ZodError ? new UserError(z.prettifyError(error)) : error;
+    if (!(error instanceof z.ZodError)) throw error;
+    const faults = error.issues.map(({ path, message }) => [...path, message].join(': '));
+    throw new UserError(`${faults.join('; ')}; mend it in the job, or see \`mingshi train --help\``);
   }
 }

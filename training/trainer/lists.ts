@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { NamePool } from '../data/pseudo.ts';
 import { readLines } from '../data/file.ts';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
 import { readNames, type NameList } from '../../shared/names/list.ts';
 import { readShippedNames } from '../../shared/names/shipped.ts';
+import { readFault } from '../../shared/text/file.ts';
 
 /** Reads the compiled name lists of a job; `shipped` stands for those that ship. */
 export async function readLists(
@@ -16,7 +17,7 @@ export async function readLists(
     if (file === 'shipped') return readShippedNames(root);
     const bytes = await readFile(resolve(cwd, file)).catch((error: unknown) => {
       throw new UserError(
-        `cannot read the name list ${file}: ${messageOf(error)}; make one with mingshi names build`,
+        `cannot read the name list ${file}: ${readFault(error)}; make one with mingshi names build`,
       );
     });
     return [readNames(bytes, file)];

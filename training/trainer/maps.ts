@@ -5,6 +5,7 @@ import { parseLabelMap, type LabelMap } from '../../shared/labels/map.ts';
 import { builtinMap, builtinMapNames } from '../../shared/labels/maps.ts';
 import { sameMap, sameName } from '../../shared/labels/same.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
+import { readFault } from '../../shared/text/file.ts';
 
 /** A label map into `tree`, by the name of a built-in one (`same` leads to any tree) or from a JSON file. */
 export async function mapNamed(nameOrFile: string, tree: LabelTree, cwd: string): Promise<LabelMap> {
@@ -14,7 +15,7 @@ export async function mapNamed(nameOrFile: string, tree: LabelTree, cwd: string)
   const path = resolve(cwd, nameOrFile);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new UserError(
-      `there is no label map '${nameOrFile}' (${messageOf(error)}); name one of ${[sameName, ...builtinMapNames].join(', ')}, or give a JSON file`,
+      `there is no label map '${nameOrFile}' (${readFault(error)}); name one of ${[sameName, ...builtinMapNames].join(', ')}, or give a JSON file`,
     );
   });
   let json: unknown;

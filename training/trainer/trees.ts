@@ -4,6 +4,7 @@ import { UserError, messageOf } from '../../shared/errors.ts';
 import { builtinTrees } from '../../shared/labels/builtin.ts';
 import { parseTree } from '../../shared/labels/parse.ts';
 import { depthOf, truncateLabel, type LabelTree } from '../../shared/labels/tree.ts';
+import { readFault } from '../../shared/text/file.ts';
 
 /** A label tree by the name of a built-in one, or from a JSON file. */
 export async function treeNamed(nameOrFile: string, cwd: string): Promise<LabelTree> {
@@ -13,7 +14,7 @@ export async function treeNamed(nameOrFile: string, cwd: string): Promise<LabelT
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const names = Object.keys(builtinTrees).join(', ');
     throw new UserError(
-      `there is no label tree '${nameOrFile}' (${messageOf(error)}); name one of ${names}, or give a JSON file`,
+      `there is no label tree '${nameOrFile}' (${readFault(error)}); name one of ${names}, or give a JSON file`,
     );
   });
   let json: unknown;

@@ -6,6 +6,12 @@ import type { FeatureEditor } from '../../support/feature-editor.ts';
 
 const on = { inlayHints: { enabled: true }, codeLens: { enabled: true } };
 const everywhere = range(0, 0, 0, 100);
+const ending = '𠀀的王明';
+const ends = [
+  ['utf-8', 13],
+  ['utf-16', 5],
+  ['utf-32', 4],
+] as const;
 
 const hints = ({ editor, uri }: FeatureEditor, name: string, part = everywhere) =>
   editor.request<InlayHint[] | null>('textDocument/inlayHint', {
@@ -58,13 +64,9 @@ describe('inlay hints', () => {
     expect(first?.tooltip).toMatch(/^Person 人名 › Political figure 政治人物 {2}person\/politics\n\n/);
   });
 
-  test.each([
-    ['utf-8', 13],
-    ['utf-16', 5],
-    ['utf-32', 4],
-  ] as const)('count in %s', async (encoding, character) => {
+  test.each(ends)('count in %s', async (encoding, character) => {
     const params = { capabilities: withEncoding(encoding), initializationOptions: on };
-    const client = await featureEditor({ 'a.txt': '𠀀的王明' }, params);
+    const client = await featureEditor({ 'a.txt': ending }, params);
     expect((await hints(client, 'a.txt'))?.map(({ position }) => position)).toEqual([{ line: 0, character }]);
   });
 
@@ -131,13 +133,9 @@ describe('code lenses', () => {
     expect(await titles(client, 'a.txt')).toEqual(['0 2 个实体，2 个未审阅：全部正确', '3 没有实体']);
   });
 
-  test.each([
-    ['utf-8', 13],
-    ['utf-16', 5],
-    ['utf-32', 4],
-  ] as const)('count in %s', async (encoding, character) => {
+  test.each(ends)('count in %s', async (encoding, character) => {
     const params = { capabilities: withEncoding(encoding), initializationOptions: on };
-    const client = await featureEditor({ 'a.txt': '𠀀的王明' }, params);
+    const client = await featureEditor({ 'a.txt': ending }, params);
     const [lens] = (await lenses(client, 'a.txt')) ?? [];
     expect(lens?.range).toEqual(range(0, 0, character));
     expect((await resolve(client, lens)).command?.title).toMatch(/^1 entity/);

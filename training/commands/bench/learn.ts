@@ -27,8 +27,9 @@ interface Options {
 export function addLearn(command: Command, context: CommandContext): void {
   command
     .command('learn')
+    .summary('from corrections to a new version, and what it knows')
     .description(
-      'Seconds from the command to train until the new version is live, with a server and an editor; how well the names\n' +
+      'Seconds from the command to train until the new version is live, with a server and an editor; how well the names ' +
         'are found that were corrected, and what was forgotten.',
     )
     .option(

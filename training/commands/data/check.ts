@@ -27,7 +27,7 @@ export function addCheck(command: Command, context: CommandContext): void {
     .command('check')
     .summary('check labelled files, or the sentences that ship')
     .description(
-      'Checks labelled sentences: format, offsets, overlaps, lengths, labels, sentences that stand twice. Without a\n' +
+      'Checks labelled sentences: format, offsets, overlaps, lengths, labels, sentences that stand twice. Without a ' +
         'file it checks the sentences that ship with Mingshi (models/regression). Ends with 1 if anything is wrong.',
     )
     .argument('[files...]', 'labelled sentences, also .gz; or folders of brat annotations')

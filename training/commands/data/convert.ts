@@ -30,7 +30,7 @@ export function addConvert(command: Command, context: CommandContext): void {
     .command('convert')
     .summary('write labelled sentences in another format')
     .description(
-      'Writes labelled sentences in another format: CLUENER or FiNE JSON, columns (BIO, BIOS, BIOES, BMES) or brat\n' +
+      'Writes labelled sentences in another format: CLUENER or FiNE JSON, columns (BIO, BIOS, BIOES, BMES) or brat ' +
         '(.ann and .txt). Offsets and labels stay; what a format cannot say is an error.',
     )
     .argument('<in>', 'labelled sentences, also .gz; or a folder of brat annotations')

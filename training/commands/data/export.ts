@@ -26,7 +26,7 @@ export function addExport(command: Command, context: CommandContext): void {
       .command('export')
       .summary('write annotations as labelled sentences')
       .description(
-        'Writes what was annotated as labelled sentences. Where a sentence was not marked as reviewed, text that was\n' +
+        'Writes what was annotated as labelled sentences. Where a sentence was not marked as reviewed, text that was ' +
           'not annotated may still be an entity; --reviewed-only leaves such sentences out.',
       ),
   )

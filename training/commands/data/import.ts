@@ -38,7 +38,7 @@ export function addImport(command: Command, context: CommandContext): void {
     .command('import')
     .summary('take labelled sentences in as annotations')
     .description(
-      'Adds labelled sentences to the annotations of a workspace folder. They show wherever such a sentence stands in\n' +
+      'Adds labelled sentences to the annotations of a workspace folder. They show wherever such a sentence stands in ' +
         'it, and teach as corrections do. What was imported before is not added again.',
     )
     .argument('<file>', 'labelled sentences, also .gz; or a folder of brat annotations')

@@ -17,8 +17,8 @@ export function addMove(command: Command, context: CommandContext): void {
     .command('move')
     .summary("move annotations between your own folder and the workspace's")
     .description(
-      'Moves the annotations of a workspace folder into that folder (.mingshi/annotations.jsonl), where git can take\n' +
-        'them along, or into your own data folder. New ones are written to the same place from then on.\n' +
+      'Moves the annotations of a workspace folder into that folder (.mingshi/annotations.jsonl), where git can take ' +
+        'them along, or into your own data folder. New ones are written to the same place from then on. ' +
         'Annotations hold the sentences that they are about.',
     )
     .requiredOption('-w, --workspace <folder>', 'the workspace folder')

@@ -26,7 +26,7 @@ export function addStats(command: Command, context: CommandContext): void {
       .command('stats')
       .summary('count annotations')
       .description(
-        'Counts annotations by label, kind, document, author and month; those that have lost their place; and how\n' +
+        'Counts annotations by label, kind, document, author and month; those that have lost their place; and how ' +
           'often what the models had said was right. The annotations of all folders unless --workspace is given.',
       ),
   )

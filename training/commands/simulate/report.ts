@@ -15,6 +15,7 @@ const files = { text: 'report.md', image: 'f1.svg' } as const;
 export function addReport(command: Command, context: CommandContext): void {
   command
     .command('report')
+    .summary('write what simulations have shown so far')
     .description(
       `Writes what simulations have shown so far: ${files.text} and ${files.image} in their folder.`,
     )

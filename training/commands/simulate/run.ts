@@ -32,8 +32,9 @@ interface Options {
 export function addRun(command: Command, context: CommandContext): void {
   command
     .command('run', { isDefault: true })
+    .summary('simulate each order with each seed')
     .description(
-      'Simulates each order with each seed. What was cut off goes on when the same command is given again;\n' +
+      'Simulates each order with each seed. What was cut off goes on when the same command is given again; ' +
         'more orders, seeds or corrections can be added in the same folder.',
     )
     .requiredOption(

@@ -14,8 +14,9 @@ interface Options {
 export function addSplit(command: Command, context: CommandContext): void {
   command
     .command('split')
+    .summary('part labelled sentences for a simulation')
     .description(
-      'Parts labelled sentences for a simulation: base.json, to train the starting model on; annotator.json, what the\n' +
+      'Parts labelled sentences for a simulation: base.json, to train the starting model on; annotator.json, what the ' +
         'annotator reads and knows; test.json, a tenth, to score on. The same seed gives the same files.',
     )
     .argument('<file>', 'labelled sentences')

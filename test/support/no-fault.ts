@@ -1,0 +1,4 @@
+/** For texts in which nothing may go wrong. */
+export const noFault = (error: unknown): never => {
+  throw error;
+};
