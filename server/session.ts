@@ -144,7 +144,9 @@ export async function serveSession(services: Services, options: SessionOptions):
       },
       learns: scope.folder,
     });
-    const documents = new DocumentStore(client.encoding, model, journals, settings.largeDocument);
+    const { encoding } = client;
+    const { largeDocument } = settings;
+    const documents = new DocumentStore({ encoding, model, annotations: journals, largeDocument, log });
     const nameSources = new NameSources(options.userNames, workspace.trusted);
     nameSources.changeFolders(folderPaths(workspace.folders), []);
     const refresh = new Refresh(connection, services.clock, client.refreshes);

@@ -20,6 +20,7 @@ interface LifetimeParts {
 export class Lifetime {
   readonly #parts: LifetimeParts;
   #clients = 0;
+  #isOver = false;
   #callOff = (): void => undefined;
 
   constructor(parts: LifetimeParts) {
@@ -41,12 +42,14 @@ export class Lifetime {
     };
   }
 
-  /** Nothing is waited for any more. */
+  /** Nothing is waited for any more, nor when those leave who are still there: a timer would hold the process. */
   end(): void {
+    this.#isOver = true;
     this.#callOff();
   }
 
   #wait(milliseconds: number): void {
+    if (this.#isOver) return;
     const { clock, isBusy, over } = this.#parts;
     this.#callOff = clock.after(milliseconds, () => (isBusy() ? this.#wait(busyMilliseconds) : over()));
   }

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { exitCode, type CommandContext } from '../../shared/command.ts';
 import { userPlaces } from '../../shared/places.ts';
 import { systemClock } from '../clock.ts';
+import { outliveFaults } from '../faults.ts';
 import { systemLearningDisk } from '../learning/disk.ts';
 import { Lock } from '../learning/lock.ts';
 import { systemProcesses } from '../learning/processes.ts';
@@ -14,7 +15,6 @@ import { told } from '../serving/told.ts';
 import { systemServices } from '../systemServices.ts';
 import { userName } from '../userName.ts';
 import { Daemon } from './daemon.ts';
-import { faultText } from './faultText.ts';
 import { takePost } from './post.ts';
 import { secureFolder, userSocketPlace } from './socketPlace.ts';
 import { daemonVersion } from './version.ts';
@@ -43,8 +43,7 @@ export async function runDaemon(
     daemon.close();
     return exitCode.ok;
   }
-  // One editor's fault is no reason to end the others' sessions.
-  process.on('uncaughtException', (error, origin) => log.error(`${origin}: ${faultText(error)}`));
+  outliveFaults(log);
   void told(signal).then(() => daemon.stop('it was interrupted'));
   log.info(`version ${own} listens at ${place.path}`);
   log.info(`ends: ${await daemon.over}`);

@@ -1,7 +1,7 @@
 import type { Model, SentenceClient } from '../inference/model.ts';
 import type { Entities } from '../inference/protocol.ts';
 import { noLists, type NameLists } from '../lists/set.ts';
-import type { LineEdit, Stretch } from '../../shared/text/lines.ts';
+import { covers, type LineEdit, type Stretch } from '../../shared/text/lines.ts';
 import type { Document } from './document.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 import { allLines, type LineRange } from './sentences.ts';
@@ -34,6 +34,8 @@ export interface AnalysisOptions {
   readonly moved?: (text: string) => void;
   /** Told when more of a document is analysed that is not analysed as a whole. */
   readonly grown?: () => void;
+  /** Told of what was thrown while the text was read; what it was thrown over has no sentences. */
+  readonly fault: (error: unknown) => void;
   /**
    * Nobody looks at the document: its sentences come after those of all others, and what was found stays as it is when
    * the model is another one.
@@ -61,14 +63,23 @@ export class Analysis implements SentenceClient {
   readonly #largeDocument: number;
   readonly #grown: () => void;
   /** The first reading of a text, or that after an edit. */
-  readonly #reading = new SlicedWork(() => this.#readSlice());
+  readonly #reading: SlicedWork;
   #isGrowing = false;
   #lists: NameLists | undefined;
 
   constructor(document: Document, model: Model, options: AnalysisOptions) {
     this.#document = document;
     this.#model = model;
-    this.#sentences = new SentenceIndex(document, options.moved ?? (() => undefined));
+    const { moved = () => undefined, fault } = options;
+    this.#sentences = new SentenceIndex(document, { moved, fault });
+    this.#reading = new SlicedWork(
+      () => this.#readSlice(),
+      (error) => {
+        fault(error);
+        // They would wait for what nobody reads any more; who asks again has it read.
+        this.#waiters.supersede();
+      },
+    );
     this.#lists = options.lists;
     this.#largeDocument = options.largeDocument;
     this.#grown = options.grown ?? (() => undefined);
@@ -276,8 +287,5 @@ export class Analysis implements SentenceClient {
     };
   }
 }
-
-const covers = ({ start, end }: Stretch, whole: Stretch): boolean =>
-  start.line === 0 && start.offset === 0 && end.line === whole.end.line && end.offset >= whole.end.offset;
 
 const over = { drop: (): void => undefined, cancel: (): void => undefined };

@@ -76,7 +76,7 @@ function tokensOf(open: OpenDocument, line: Line, number: number, style: TokenSt
   const last = line.tokens;
   if (last?.known === known && last.style === style) return last.data;
   const entities = known.flatMap((sentence) => entitiesIn({ line: number, ...sentence }));
-  const fresh = Uint32Array.from(encodeTokens(open.document, entities, style));
+  const fresh = new Uint32Array(encodeTokens(open.document, entities, style));
   if (fresh.length > 0) fresh[0] = 0;
   const data = fresh.length === 0 ? none : last && areSame(last.data, fresh) ? last.data : fresh;
   line.tokens = { known, style, data };

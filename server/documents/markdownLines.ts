@@ -46,12 +46,22 @@ export class MarkdownLines {
     let line = this.#nextUnread(start);
     while (line < end) {
       if (line < frontMatter) {
-        this.#begins[line] = false;
-        yield { line, sentences: [] };
-        line = this.#nextUnread(line + 1);
+        yield* this.passOver(line, Math.min(end, frontMatter));
+        line = this.#nextUnread(line);
       } else {
         line = this.#nextUnread(yield* this.#readBlocks(line, end));
       }
+    }
+  }
+
+  /**
+   * As if what has to be read of the lines `[start, end)` were no prose, and each line a block, so that what follows is
+   * read without them.
+   */
+  *passOver(start: number, end: number): Generator<SplitLine> {
+    for (let line = this.#nextUnread(start); line < end; line = this.#nextUnread(line + 1)) {
+      this.#begins[line] = true;
+      yield { line, sentences: [] };
     }
   }
 
@@ -80,13 +90,13 @@ export class MarkdownLines {
       );
       if (meeting === undefined && !isLast) continue;
       const count = meeting ?? lines.length;
-      for (let line = 0; line < count; line += 1) this.#begins[first + line] = begins.has(line);
       const stop = starts[count] ?? Infinity;
       const here = prose.filter(({ start }) => start < stop);
       const sentences = sentencesIn(
         text,
         here.map(({ start, end }) => ({ start, end: Math.min(end, stop) })),
       );
+      for (let line = 0; line < count; line += 1) this.#begins[first + line] = begins.has(line);
       yield* this.#byLine(first, starts.slice(0, count), sentences);
       return first + count;
     }

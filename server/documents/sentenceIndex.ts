@@ -20,9 +20,15 @@ export class SentenceIndex implements DocumentTexts {
   readonly #counts = new Map<string, ReadonlyMap<Line, number>>();
   #forgotten = 0;
 
-  /** @param moved told of the text of each sentence that comes or goes */
-  constructor(document: Document, moved: (text: string) => void) {
-    this.#sentences = new DocumentSentences(document);
+  /**
+   * @param parts.moved told of the text of each sentence that comes or goes
+   * @param parts.fault see `DocumentSentences`
+   */
+  constructor(
+    document: Document,
+    { moved, fault }: { moved: (text: string) => void; fault: (error: unknown) => void },
+  ) {
+    this.#sentences = new DocumentSentences(document, fault);
     this.#moved = moved;
   }
 

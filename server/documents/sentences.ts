@@ -28,6 +28,7 @@ export interface LineChanges {
 export class DocumentSentences {
   readonly #document: Document;
   readonly #markdown: MarkdownLines | undefined;
+  readonly #fault: (error: unknown) => void;
   /** For each line of the document; undefined where it has to be split. */
   readonly #lines: (Line | undefined)[];
   #removed: Line[] = [];
@@ -37,8 +38,10 @@ export class DocumentSentences {
   /** Undefined until somebody asks. */
   #numbers: Map<Line, number> | undefined;
 
-  constructor(document: Document) {
+  /** @param fault told of what was thrown by whoever reads the text; what is being read then has no sentences */
+  constructor(document: Document, fault: (error: unknown) => void) {
     this.#document = document;
+    this.#fault = fault;
     this.#markdown = needsWholeText(document.languageId) ? new MarkdownLines(document.lines) : undefined;
     this.#lines = document.lines.map(() => undefined);
   }
@@ -89,7 +92,7 @@ export class DocumentSentences {
   update({ start, end }: LineRange): LineChanges {
     if (end <= this.#readTo) return nothing;
     const added: Line[] = [];
-    for (const { line, sentences } of this.#markdown?.read(start, end) ?? this.#split(start, end)) {
+    for (const { line, sentences } of this.#read(start, end)) {
       if (areSame(this.#lines[line]?.sentences, sentences)) continue;
       this.#remove(line);
       const fresh = new Line(sentences);
@@ -128,14 +131,28 @@ export class DocumentSentences {
     }
   }
 
-  *#split(start: number, end: number): Generator<SplitLine> {
+  /** What has to be read; a fault costs what is left of it, and not the document. */
+  *#read(start: number, end: number): Generator<SplitLine> {
+    try {
+      yield* this.#markdown?.read(start, end) ?? this.#split(start, end);
+    } catch (error) {
+      this.#fault(error);
+      yield* this.#markdown?.passOver(start, end) ?? this.#unread(start, end, () => []);
+    }
+  }
+
+  #split(start: number, end: number): Generator<SplitLine> {
     const { lines, languageId } = this.#document;
+    return this.#unread(start, end, (line) => splitSentences(lines[line] ?? '', languageId));
+  }
+
+  *#unread(start: number, end: number, read: (line: number) => readonly Sentence[]): Generator<SplitLine> {
     for (
       let line = this.#lines.indexOf(undefined, start);
       line >= 0 && line < end;
       line = this.#lines.indexOf(undefined, line + 1)
     ) {
-      yield { line, sentences: splitSentences(lines[line] ?? '', languageId) };
+      yield { line, sentences: read(line) };
     }
   }
 

@@ -1,13 +1,18 @@
 /** Work in slices, each in a turn of the event loop of its own, so that nothing else waits for more than one of them. */
 export class SlicedWork {
   readonly #slice: () => boolean;
+  readonly #fault: (error: unknown) => void;
   #next: NodeJS.Immediate | undefined;
   #over = Promise.resolve();
   #conclude = (): void => undefined;
 
-  /** @param slice does the next slice; false where nothing is left */
-  constructor(slice: () => boolean) {
+  /**
+   * @param slice does the next slice; false where nothing is left
+   * @param fault told of what a slice threw that nobody called, and after which the work was stopped
+   */
+  constructor(slice: () => boolean, fault: (error: unknown) => void) {
     this.#slice = slice;
+    this.#fault = fault;
   }
 
   get isUnderWay(): boolean {
@@ -34,12 +39,12 @@ export class SlicedWork {
 
   #goOn(): void {
     this.#next = setImmediate(() => {
-      let isMore = false;
       try {
-        isMore = this.#slice();
-      } finally {
-        if (isMore) this.#goOn();
+        if (this.#slice()) this.#goOn();
         else this.stop();
+      } catch (error) {
+        this.stop();
+        this.#fault(error);
       }
     });
   }

@@ -3,6 +3,8 @@ import type { PositionEncoding } from '../../shared/text/positions.ts';
 import type { Model } from '../inference/model.ts';
 import type { NameLists } from '../lists/set.ts';
 import { Listeners } from '../annotations/listeners.ts';
+import { faultText } from '../faults.ts';
+import type { Log } from '../log.ts';
 import { Analysis, type AnalysisOptions } from './analysis.ts';
 import { Annotated } from './annotated.ts';
 import { Document, type Change } from './document.ts';
@@ -18,6 +20,15 @@ export interface DocumentItem {
   readonly text: string;
 }
 
+export interface StoreParts {
+  readonly encoding: PositionEncoding;
+  readonly model: Model;
+  readonly annotations: Annotations;
+  /** Of longer documents, in UTF-16 units, only what is asked for is analysed. */
+  readonly largeDocument: number;
+  readonly log: Log;
+}
+
 /** The documents that a client holds open. */
 export class DocumentStore {
   readonly #documents = new Map<string, OpenDocument>();
@@ -25,16 +36,17 @@ export class DocumentStore {
   readonly #model: Model;
   readonly #annotations: Annotations;
   readonly #largeDocument: number;
+  readonly #log: Log;
   readonly #changes = new Listeners<[]>();
   readonly #growth = new Listeners<[]>();
   #lists: NameLists | undefined;
 
-  /** @param largeDocument of longer ones, in UTF-16 units, only what is asked for is analysed */
-  constructor(encoding: PositionEncoding, model: Model, annotations: Annotations, largeDocument: number) {
+  constructor({ encoding, model, annotations, largeDocument, log }: StoreParts) {
     this.#encoding = encoding;
     this.#model = model;
     this.#annotations = annotations;
     this.#largeDocument = largeDocument;
+    this.#log = log;
   }
 
   /** Calls `listener` after a document was opened, changed or closed. */
@@ -112,6 +124,7 @@ export class DocumentStore {
       lists: this.#lists,
       moved: (text) => annotated.move(text),
       grown: () => this.#growth.tell(),
+      fault: (error) => this.#log.error(`a part of ${item.uri} cannot be read: ${faultText(error)}`),
     });
     const tree = (): string | undefined => this.#model.tree?.name;
     const parts = { document, analysis, annotations: this.#annotations, annotated, tree };

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import * as z from 'zod';
 import { commandArguments } from '../../shared/requests.ts';
+import { covers } from '../../shared/text/lines.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import { offerKinds, type Offer, type OfferedCall } from '../corrections/offer.ts';
 import { offers } from '../corrections/offers.ts';
@@ -26,6 +27,8 @@ export function codeActions(session: Session): Partial<ServerCapabilities> {
     const only = context.only ?? undefined;
     if (!open || !workspace.trusted || !offerKinds.some((kind) => mayMatch(kind, only))) return [];
     const stretch = open.document.stretchOf(range);
+    // Kate's Quick Fix asks for the whole document and carries out all that it gets: whoever means it says who asked.
+    if (context.triggerKind === undefined && covers(stretch, open.document.whole)) return [];
     await inTime(open.settle(around(stretch)), services.clock, token);
     return offers(session, { open, stretch })
       .filter(({ kind }) => !only || only.some((wanted) => isWithin(kind, wanted)))

@@ -1,4 +1,5 @@
 import { LabelTree } from '../../shared/labels/tree.ts';
+import { faultText } from '../faults.ts';
 import type { NameLists } from '../lists/set.ts';
 import type { EntityCache } from './cache.ts';
 import type { DeviceReport } from './device.ts';
@@ -155,15 +156,17 @@ export class Model implements Shelved {
 
   #threadOf(start: () => WorkerPort): ModelThread {
     const thread = new ModelThread(start, {
-      problem: (found) => {
-        for (const { problem } of this.#listeners) problem?.(found);
-      },
+      problem: (problem) => this.#tell(problem),
       lost: (reason) => {
         if (this.#thread !== thread) return;
         for (const { lost } of this.#listeners) lost?.(reason);
       },
     });
     return thread;
+  }
+
+  #tell(found: Problem): void {
+    for (const { problem } of this.#listeners) problem?.(found);
   }
 
   async #run(): Promise<void> {
@@ -191,8 +194,14 @@ export class Model implements Shelved {
       const entities = results?.[index];
       if (entities && version !== undefined) this.#cache.set({ version, lists }, sentence, entities);
       for (const client of clients) {
-        if (entities) client.analysed(sentence, entities);
-        else client.failed(sentence);
+        try {
+          if (entities) client.analysed(sentence, entities);
+          else client.failed(sentence);
+        } catch (error) {
+          // It may want the same for ever; the others are served.
+          this.#queue.remove(client);
+          this.#tell({ level: 'error', message: `a document was not told: ${faultText(error)}` });
+        }
       }
     });
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/errors.ts';
 import type { Log } from '../log.ts';
 import type { Batch, Entities, ModelDescription, WorkerMessage } from './protocol.ts';
 import type { Portion } from './queue.ts';
@@ -116,7 +117,12 @@ export class ModelThread {
   }
 
   #launch(): void {
-    const worker = (this.#worker = this.#start());
+    let worker: WorkerPort;
+    try {
+      worker = this.#worker = this.#start();
+    } catch (error) {
+      return this.#crashed(messageOf(error));
+    }
     let crash: string | undefined;
     const whileCurrent =
       <T extends unknown[]>(listener: (...args: T) => void) =>

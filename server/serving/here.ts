@@ -1,7 +1,10 @@
 import { version } from '../../package.json';
 import type { CommandContext } from '../../shared/command.ts';
 import { userPlaces } from '../../shared/places.ts';
+import { outliveFaults } from '../faults.ts';
 import { userNames } from '../lists/sources.ts';
+import { logLevelOf } from '../log.ts';
+import { streamLog } from '../logs/streamLog.ts';
 import { serveSession } from '../session.ts';
 import { systemServices } from '../systemServices.ts';
 import { userName } from '../userName.ts';
@@ -14,13 +17,15 @@ export function servingHere(
 ): Serving {
   const places = userPlaces(env);
   const services = systemServices(root, places);
+  const log = streamLog(stderr, 'mingshi serve', logLevelOf(env));
+  outliveFaults(log);
   return {
     serve: ({ input, output }) =>
       serveSession(services, {
         ...{ root, cwd, env, model, version, input, output, clientProcess },
         userNames: userNames(places),
         userName: userName(env),
-        fatal: (reason) => stderr.write(`mingshi serve: ${reason}\n`),
+        fatal: (reason) => log.error(reason),
       }),
     close: () => services.close(),
   };

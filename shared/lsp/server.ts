@@ -53,18 +53,21 @@ export async function withServer<T>(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
   );
+  const over = new AbortController();
   const failed = new Promise<never>((_resolve, reject) => {
     const fail = (how: string) => reject(new UserError(`${how}\n${complaint}`.trim()));
     connection.onNotification(LogMessageNotification.type, ({ type, message }) => {
       if (type === MessageType.Error) fail(message);
     });
-    signal.addEventListener('abort', () => setTimeout(() => fail('interrupted'), patience).unref());
+    const interrupted = (): void => void setTimeout(() => fail('interrupted'), patience).unref();
+    signal.addEventListener('abort', interrupted, { signal: over.signal });
     void ended.then(fail);
   });
   connection.listen();
   try {
     return await Promise.race([talk(connection), failed]);
   } finally {
+    over.abort();
     const late = setTimeout(() => server.kill('SIGKILL'), patience);
     void leave(connection);
     await ended;

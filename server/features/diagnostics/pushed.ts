@@ -4,6 +4,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { messageOf } from '../../../shared/errors.ts';
+import { together } from '../../documents/patience.ts';
 import type { Session } from '../feature.ts';
 import { reachOf } from '../inTime.ts';
 import { Findings, isSwitchedOn, quietMilliseconds } from './findings.ts';
@@ -14,6 +15,7 @@ export function pushedDiagnostics(session: Session): Partial<ServerCapabilities>
   /** By document: the diagnostics that the client was told of last, as JSON. */
   const told = new Map<string, string>();
   let callOff = (): void => undefined;
+  let waiting = together([]);
 
   const tell = (uri: string, diagnostics: Diagnostic[]): void => {
     const news = JSON.stringify(diagnostics);
@@ -27,9 +29,11 @@ export function pushedDiagnostics(session: Session): Partial<ServerCapabilities>
   };
   const look = async (): Promise<void> => {
     const present = Array.from(documents.all).filter((open) => isSwitchedOn(session, open));
-    const waits = present.map((open) => open.settle(reachOf(open)).outcome);
+    // What the look before still waits for is looked at now.
+    waiting.drop();
+    waiting = together(present.map((open) => open.settle(reachOf(open))));
     // What changed meanwhile is looked at again.
-    if ((await Promise.all(waits)).includes('superseded')) return;
+    if ((await waiting.outcome) === 'superseded') return;
     const findings = new Findings(session);
     const found = new Map(present.map((open) => [open.uri, findings.of(open)]));
     for (const uri of [...told.keys()]) if (!found.has(uri)) tell(uri, []);

@@ -109,13 +109,14 @@ export function workspaceDiagnostics(session: Session): void {
   ): Promise<WorkspaceDocumentDiagnosticReport[]> {
     while (!late.aborted) {
       const interruption = new Interruption(changes, token, late);
-      const reports = await news(told, interruption);
-      mustGoOn(token);
-      if (reports) {
+      try {
+        const reports = await news(told, interruption);
+        mustGoOn(token);
+        if (reports) return reports;
+        await interruption.outcome;
+      } finally {
         interruption.end();
-        return reports;
       }
-      await interruption.outcome;
       await quiet(token, late);
     }
     return [];

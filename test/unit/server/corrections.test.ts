@@ -347,6 +347,20 @@ describe('code actions', () => {
     expect([...new Set(offered)]).toEqual(kinds);
   });
 
+  test('are none of a whole document for who does not say that somebody asked: Kate would carry out them all', async () => {
+    const { editor } = await opened('王明');
+    const textDocument = { uri };
+    const actions = (context: object, character = 2) =>
+      editor.request('textDocument/codeAction', {
+        ...{ textDocument, range: at(0, character) },
+        context: { diagnostics: [], ...context },
+      });
+    expect(await actions({})).toEqual([]);
+    expect(await actions({ only: ['quickfix'] })).toEqual([]);
+    expect(await actions({ triggerKind: 1 })).not.toEqual([]);
+    expect(await actions({}, 1)).not.toEqual([]);
+  });
+
   test('of a selection label it, with what the model holds of it first', async () => {
     const { editor } = await opened('昨天王明华来了，李白没来。');
     const overlapping = titles(await actionsAt(editor, at(2, 5)));

@@ -30,6 +30,15 @@ describe('a daemon ends', () => {
     expect(state.ends).toBe(1);
   });
 
+  test('once: who leaves because of its end starts no timer, which would hold the process', () => {
+    const { clock, state, lifetime } = begun();
+    const leave = lifetime.enter();
+    lifetime.end();
+    leave();
+    clock.pass(1_000_000);
+    expect(state.ends).toBe(0);
+  });
+
   test('also when no client ever came', () => {
     const { clock, state } = begun();
     clock.pass(60_000);

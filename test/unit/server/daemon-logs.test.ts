@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { faultText } from '../../../server/daemon/faultText.ts';
+import { faultText } from '../../../server/faults.ts';
 import { fileLog, type FileLogOptions } from '../../../server/logs/fileLog.ts';
 import { showLog } from '../../../server/logs/show.ts';
 import { FakeClock, quiet } from '../../support/fake-clock.ts';

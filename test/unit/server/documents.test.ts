@@ -11,6 +11,7 @@ import { StandingRecords } from '../../../shared/annotations/standing.ts';
 import type { Position } from '../../../shared/text/positions.ts';
 import { splitSentences } from '../../../shared/text/sentences.ts';
 import { FakeProcess, fakeEntities, quiet } from '../../support/fake-inference.ts';
+import { noFault } from '../../support/no-fault.ts';
 import { spanRecord } from '../../support/records.ts';
 import { changeOf, positionUpTo, textOf } from '../../support/text-changes.ts';
 
@@ -92,7 +93,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     fc.assert(
       fc.property(text(40), edits, (before, batches) => {
         const document = new Document({ languageId, text: before }, 'utf-16');
-        const sentences = new DocumentSentences(document);
+        const sentences = new DocumentSentences(document, noFault);
         const counts = new Map<string, number>();
         const check = (): void => {
           const { added, removed } = sentences.update(allLines);
@@ -125,7 +126,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     fc.assert(
       fc.property(text(60), steps, (before, all) => {
         const document = new Document({ languageId, text: before }, 'utf-16');
-        const sentences = new DocumentSentences(document);
+        const sentences = new DocumentSentences(document, noFault);
         const read = (units: number): void => {
           const { end } = sentences.nextSlice(units);
           sentences.update({ start: 0, end });
@@ -152,7 +153,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     fc.assert(
       fc.property(text(40), position, position, (before, one, other) => {
         const document = new Document({ languageId, text: before }, 'utf-16');
-        const sentences = new DocumentSentences(document);
+        const sentences = new DocumentSentences(document, noFault);
         sentences.update(allLines);
         const [start, end] = [document.placeOf(one), document.placeOf(other)];
         const reaches = (line: number, offset: number, place: typeof start) =>
@@ -173,7 +174,11 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     const fake = new FakeProcess(true);
     const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
     const document = new Document({ languageId, text: longText }, 'utf-16');
-    const analysis = new Analysis(document, model, { lists: noLists, largeDocument: Infinity });
+    const analysis = new Analysis(document, model, {
+      lists: noLists,
+      largeDocument: Infinity,
+      fault: noFault,
+    });
     const top = { start: { line: 0, offset: 0 }, end: { line: 40, offset: 0 } };
     const order: string[] = [];
     const settled = (name: string, stretch: typeof top) =>
@@ -194,12 +199,11 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     const said = spanRecord({ id: '1', sentence: '王明来了。', occurrence: 2999 });
     const records = new StandingRecords([said], 'fine');
     const forDocument = () => ({ document: said.document, records });
-    const documents = new DocumentStore(
-      'utf-16',
-      model,
-      { ready: () => Promise.resolve(), forDocument },
-      Infinity,
-    );
+    const log = { error: noFault, warn: noFault, info: noFault, debug: noFault };
+    const documents = new DocumentStore({
+      ...{ encoding: 'utf-16', model, largeDocument: Infinity, log },
+      annotations: { ready: () => Promise.resolve(), forDocument },
+    });
     documents.relist(noLists);
     const openAt = (uri: string) => {
       documents.open({ uri, languageId, version: 1, text: longText.replaceAll('\n\n', '王明来了。\n\n') });
@@ -226,11 +230,15 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     const fake = new FakeProcess(true);
     const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
     const document = new Document({ languageId, text: longText }, 'utf-16');
-    const analysis = new Analysis(document, model, { lists: noLists, largeDocument: Infinity });
+    const analysis = new Analysis(document, model, {
+      lists: noLists,
+      largeDocument: Infinity,
+      fault: noFault,
+    });
     const waiting = analysis.settle(document.whole).outcome;
     expect([...analysis.look(document.whole).within(document.whole)]).toEqual(freshSentences(document));
     expect(await waiting).toBe('complete');
-    const other = new Analysis(document, model, { lists: noLists, largeDocument: Infinity });
+    const other = new Analysis(document, model, { lists: noLists, largeDocument: Infinity, fault: noFault });
     const superseded = other.settle(document.whole).outcome;
     const start = { line: 3999, character: 0 };
     const edits = document.apply([{ range: { start, end: start }, text: '范云走了。' }]);
@@ -255,7 +263,11 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     await fc.assert(
       fc.asyncProperty(text(20), steps, async (head, all) => {
         const document = new Document({ languageId, text: head + longText }, 'utf-16');
-        const analysis = new Analysis(document, model, { lists: noLists, largeDocument: Infinity });
+        const analysis = new Analysis(document, model, {
+          lists: noLists,
+          largeDocument: Infinity,
+          fault: noFault,
+        });
         for (const { down, changes, turns, looks } of all) {
           const above = {
             start: { line: 0, offset: 0 },
@@ -282,7 +294,11 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
     await fc.assert(
       fc.asyncProperty(text(40), edits, async (before, batches) => {
         const document = new Document({ languageId, text: before }, 'utf-16');
-        const analysis = new Analysis(document, model, { lists: noLists, largeDocument: Infinity });
+        const analysis = new Analysis(document, model, {
+          lists: noLists,
+          largeDocument: Infinity,
+          fault: noFault,
+        });
         for (const { changes, looks } of batches) {
           if (looks) analysis.settle(document.whole);
           analysis.edited(document.apply(changes));

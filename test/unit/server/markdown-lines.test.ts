@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Document } from '../../../server/documents/document.ts';
 import { DocumentSentences, allLines } from '../../../server/documents/sentences.ts';
 import { splitSentences } from '../../../shared/text/sentences.ts';
+import { noFault } from '../../support/no-fault.ts';
 
 /** Lines that depend on those around them in all the ways that there are. */
 const line = fc.constantFrom(
@@ -119,7 +120,7 @@ describe('Markdown that is edited', () => {
     fc.assert(
       fc.property(text(0, 60), fc.array(edit, { maxLength: 8 }), (before, edits) => {
         const document = new Document({ languageId: 'markdown', text: before }, 'utf-16');
-        const sentences = new DocumentSentences(document);
+        const sentences = new DocumentSentences(document, noFault);
         for (const { from, lines, text, looks } of edits) {
           const range = { start: { line: from, character: 0 }, end: { line: from + lines, character: 0 } };
           sentences.edited(document.apply([{ range, text }]));
@@ -138,7 +139,7 @@ describe('Markdown that is edited', () => {
   test('is read again from before a line that began a table', () => {
     const before = '王明`一\n李京`二 | 丙\n|--|--|\n';
     const document = new Document({ languageId: 'markdown', text: before }, 'utf-16');
-    const sentences = new DocumentSentences(document);
+    const sentences = new DocumentSentences(document, noFault);
     present(sentences, document);
     const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 9 } };
     sentences.edited(document.apply([{ range, text: '好' }]));
@@ -153,7 +154,7 @@ describe('Markdown that is edited', () => {
   test('keeps the lines that an edit does not touch', () => {
     const paragraphs = Array.from({ length: 500 }, (_, index) => `王明第${index}次来了。\n\n- 一\n- 二\n\n`);
     const document = new Document({ languageId: 'markdown', text: paragraphs.join('') }, 'utf-16');
-    const sentences = new DocumentSentences(document);
+    const sentences = new DocumentSentences(document, noFault);
     sentences.update(allLines);
     const before = new Set(sentences.lines);
     const start = { line: 1000, character: 0 };
