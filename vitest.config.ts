@@ -1,12 +1,25 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration as Project } from 'vitest/config';
+
+/** Replaces modules, which no worker may have loaded before. */
+const replacing = 'test/unit/server/faults.test.ts';
+
+const project = (name: string, own: Project['test']): Project => ({ extends: true, test: { name, ...own } });
 
 export default defineConfig({
   test: {
-    include: process.env.MINGSHI_LONG
-      ? ['test/long/**/*.test.ts']
+    projects: process.env.MINGSHI_LONG
+      ? [project('long', { include: ['test/long/**/*.test.ts'] })]
       : process.env.MINGSHI_IN_EDITORS
-        ? ['test/{daemon,editors,gpu}/**/*.test.ts']
-        : ['test/{unit,protocol}/**/*.test.ts'],
+        ? [project('editors', { include: ['test/{daemon,editors,gpu,packages}/**/*.test.ts'] })]
+        : [
+            // Most files take milliseconds, and a worker of its own with all modules a third of a second.
+            project('unit', { include: ['test/unit/**/*.test.ts'], exclude: [replacing], isolate: false }),
+            // Afterwards, since a worker is kept only as long as the next file may use it too.
+            project('protocol', {
+              include: ['test/protocol/**/*.test.ts', replacing],
+              sequence: { groupOrder: 1 },
+            }),
+          ],
     // As shared/process.ts does for what is served.
     env: { ORT_DISABLE_TELEMETRY: '1' },
     // Two cores: more workers only make the native runtimes wait for each other.

@@ -15,7 +15,7 @@ async function initialized(): Promise<RawClient> {
   return client;
 }
 
-/** That the connection goes on: whatever was sent before has been handled, and a request gets its answer. */
+/** That the connection goes on, so that what follows is sent to the same server: whatever was sent before has been handled, and a request gets its answer. */
 async function expectAlive(client: RawClient): Promise<void> {
   const { error } = await client.request('alive', 'test/alive');
   expect(error?.code).toBe(-32601);
@@ -54,94 +54,106 @@ describe('a broken frame ends the connection with exit code 1 and one line on st
   });
 });
 
-describe('bad JSON in a sound frame gets -32700 with id null, and the connection goes on', () => {
-  test.each([
+test('bad JSON in a sound frame gets -32700 with id null, and the connection goes on', async () => {
+  const client = await initialized();
+  for (const [what, body] of [
     ['not JSON', '{"jsonrpc": "2.0", "method": "foobar, "params": "bar", "baz]'],
     ['nothing', ''],
     ['no UTF-8', Buffer.from([0x22, 0xff, 0x22])],
-  ])('%s', async (_, body) => {
-    const client = await initialized();
+  ] as const) {
     client.body(body);
     const { id, error } = await client.next((message) => message.error !== undefined);
-    expect({ id, code: error?.code }).toEqual({ id: null, code: -32700 });
+    expect({ what, id, code: error?.code }).toEqual({ what, id: null, code: -32700 });
     await expectAlive(client);
-  });
+  }
 });
 
 describe('sound JSON of the wrong shape', () => {
   const document = { textDocument: { uri: 'file:///a' } };
 
-  test.each([
-    ['a number', 1, null],
-    ['null', null, null],
-    ['a batch', [{ jsonrpc: '2.0', id: 1, method: 'shutdown' }], null],
-    ['an empty object', {}, null],
-    ['no version', { id: 1, method: 'shutdown' }, 1],
-    ['an id that is none', { jsonrpc: '2.0', id: {}, method: 'shutdown' }, null],
-    ['id null', { jsonrpc: '2.0', id: null, method: 'shutdown' }, null],
-    ['a method that is none', { jsonrpc: '2.0', id: 'a', method: 5 }, 'a'],
-    ['neither method nor result', { jsonrpc: '2.0', id: 0 }, 0],
-    ['parameters that are none', { jsonrpc: '2.0', id: 7, method: 'shutdown', params: 5 }, 7],
-    ['an answer with an odd error', { jsonrpc: '2.0', id: 7, error: 5 }, 7],
-    [
-      'initialize for a second time',
-      { jsonrpc: '2.0', id: 7, method: 'initialize', params: { capabilities: {} } },
-      7,
-    ],
-  ])('is an InvalidRequest: %s', async (_, message, id) => {
+  test('is an InvalidRequest', async () => {
     const client = await initialized();
-    client.send(message);
-    const answer = await client.next(({ error }) => error !== undefined);
-    expect({ id: answer.id, code: answer.error?.code }).toEqual({ id, code: -32600 });
-    await expectAlive(client);
+    for (const [what, message, id] of [
+      ['a number', 1, null],
+      ['null', null, null],
+      ['a batch', [{ jsonrpc: '2.0', id: 1, method: 'shutdown' }], null],
+      ['an empty object', {}, null],
+      ['no version', { id: 1, method: 'shutdown' }, 1],
+      ['an id that is none', { jsonrpc: '2.0', id: {}, method: 'shutdown' }, null],
+      ['id null', { jsonrpc: '2.0', id: null, method: 'shutdown' }, null],
+      ['a method that is none', { jsonrpc: '2.0', id: 'a', method: 5 }, 'a'],
+      ['neither method nor result', { jsonrpc: '2.0', id: 0 }, 0],
+      ['parameters that are none', { jsonrpc: '2.0', id: 7, method: 'shutdown', params: 5 }, 7],
+      ['an answer with an odd error', { jsonrpc: '2.0', id: 7, error: 5 }, 7],
+      [
+        'a second initialize',
+        { jsonrpc: '2.0', id: 7, method: 'initialize', params: { capabilities: {} } },
+        7,
+      ],
+    ] as const) {
+      client.send(message);
+      const answer = await client.next(({ error }) => error !== undefined);
+      expect({ what, id: answer.id, code: answer.error?.code }).toEqual({ what, id, code: -32600 });
+      await expectAlive(client);
+    }
   });
 
-  test.each([
-    ['hover', undefined],
-    ['hover', null],
-    ['hover', []],
-    ['hover', document],
-    ['hover', { ...document, position: { line: -1, character: 0 } }],
-    ['hover', { ...document, position: { line: 0.5, character: 0 } }],
-    ['semanticTokens/full', { textDocument: 'file:///a' }],
-    ['semanticTokens/range', { ...document, range: { start: { line: 0, character: 0 } } }],
-  ])('is InvalidParams: %s with %j', async (method, params) => {
+  test('is InvalidParams of a request', async () => {
     const client = await initialized();
-    const { error } = await client.request(1, `textDocument/${method}`, params);
-    expect(error?.code).toBe(-32602);
-    await expectAlive(client);
+    for (const [method, params] of [
+      ['hover', undefined],
+      ['hover', null],
+      ['hover', []],
+      ['hover', document],
+      ['hover', { ...document, position: { line: -1, character: 0 } }],
+      ['hover', { ...document, position: { line: 0.5, character: 0 } }],
+      ['semanticTokens/full', { textDocument: 'file:///a' }],
+      ['semanticTokens/range', { ...document, range: { start: { line: 0, character: 0 } } }],
+    ] as const) {
+      const { error } = await client.request(1, `textDocument/${method}`, params);
+      expect({ method, params, code: error?.code }).toEqual({ method, params, code: -32602 });
+      await expectAlive(client);
+    }
   });
 
-  test.each([
-    ['no parameters', undefined],
-    ['no capabilities', {}],
-    ['odd capabilities', { capabilities: { textDocument: { hover: 1 } } }],
-    ['odd options', { capabilities: {}, initializationOptions: { legend: 'other' } }],
-  ])('is InvalidParams of initialize, which may come again: %s', async (_, params) => {
+  test('is InvalidParams of initialize, which may come again', async () => {
     const { client } = connect();
-    const { error } = await client.request(1, 'initialize', params);
-    expect(error?.code).toBe(-32602);
+    for (const params of [
+      undefined,
+      {},
+      { capabilities: { textDocument: { hover: 1 } } },
+      { capabilities: {}, initializationOptions: { legend: 'other' } },
+    ]) {
+      const { error } = await client.request(1, 'initialize', params);
+      expect({ params, code: error?.code }).toEqual({ params, code: -32602 });
+    }
     await client.initialize();
     await expectAlive(client);
   });
 
-  test.each([
-    ['textDocument/didOpen', { textDocument: { uri: 'file:///a' } }],
-    [
-      'textDocument/didChange',
-      { textDocument: { uri: 'file:///a', version: 2 }, contentChanges: [{ range: 1 }] },
-    ],
-    ['textDocument/didChange', undefined],
-    ['textDocument/didClose', 'file:///a'],
-    ['$/cancelRequest', {}],
-    ['$/cancelRequest', { id: null }],
-    ['$/setTrace', {}],
-  ])('is one line in the log for a notification: %s with %j', async (method, params) => {
+  test('is one line in the log for a notification', async () => {
     const client = await initialized();
-    client.send({ jsonrpc: '2.0', method, params });
-    await expectAlive(client);
-    expect(client.messages.filter(isLog)).toHaveLength(1);
-    expect(client.messages.find(isLog)?.params?.message).toMatch(/^ignored: .+$/);
+    for (const [method, params] of [
+      ['textDocument/didOpen', { textDocument: { uri: 'file:///a' } }],
+      [
+        'textDocument/didChange',
+        { textDocument: { uri: 'file:///a', version: 2 }, contentChanges: [{ range: 1 }] },
+      ],
+      ['textDocument/didChange', undefined],
+      ['textDocument/didClose', 'file:///a'],
+      ['$/cancelRequest', {}],
+      ['$/cancelRequest', { id: null }],
+      ['$/setTrace', {}],
+    ] as const) {
+      client.send({ jsonrpc: '2.0', method, params });
+      await expectAlive(client);
+      const logged = client.messages.splice(0).filter(isLog);
+      const line = expect.stringMatching(/^ignored: .+$/) as string;
+      expect({ method, logged: logged.map(({ params }) => params?.message) }).toEqual({
+        method,
+        logged: [line],
+      });
+    }
   });
 });
 

@@ -25,7 +25,10 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets all that is under way in this process go on, by default until nothing is left. */
+/** Lets all that is under way in this process go on, by default until nothing is left, files that are read included. */
 export async function quiet(turns = 50): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let left = turns; left > 0; left -= 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) left += 1;
+  }
 }

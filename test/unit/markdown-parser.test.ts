@@ -100,3 +100,12 @@ test('without what is inside of their text, blocks are the same', () => {
     { seed: 20260301, numRuns: 3000 },
   );
 });
+
+test('a target whose parentheses nest deeper than 32 is none', () => {
+  const links = (markdown: string) =>
+    nodesOf(markdownParser.parse(markdown)).filter((node) => node.startsWith('Link '));
+  const nested = (depth: number) => `[王](${'('.repeat(depth)}a${')'.repeat(depth)})`;
+  expect(links(nested(32))).toHaveLength(1);
+  expect(links(nested(33))).toEqual([]);
+  expect(links('[王](a\\(b) [明](c)')).toHaveLength(2);
+});
