@@ -23,7 +23,7 @@ export function journal(mingshi: Mingshi): vscode.Disposable[] {
     const { l10n } = vscode;
     const [yes, no, later] = [l10n.t('Yes'), l10n.t('No, Keep Mine'), l10n.t('Ask Later')];
     const question = l10n.t(
-      'Keep annotations in this folder (.mingshi/annotations.jsonl) so that your team can share them?',
+      'Keep annotations in this folder (.mingshi/annotations.jsonl) so that your team can share them? They hold sentences of your text.',
     );
     const answer = await vscode.window.showInformationMessage(`${folder.name}: ${question}`, yes, no, later);
     if (answer === yes) await move(folder, 'workspace');

@@ -8,18 +8,20 @@ import {
 import type { Mingshi } from '../mingshi.ts';
 import { language, listLabels } from './picker.ts';
 import { rangeOf } from './place.ts';
+import { pose } from './question.ts';
+
+interface Asked {
+  readonly editor: vscode.TextEditor;
+  readonly place: UncertainPlace;
+  /** As it shows. */
+  readonly question: vscode.Disposable;
+}
 
 /** Leads from one thing that the model is not sure of to the next, and shows what is asked there. */
 export class Doubts implements vscode.Disposable {
   readonly #mingshi: Mingshi;
-  readonly #question = vscode.window.createTextEditorDecorationType({
-    borderWidth: '1px',
-    borderStyle: 'solid',
-    borderColor: new vscode.ThemeColor('focusBorder'),
-    after: { color: new vscode.ThemeColor('editorCodeLens.foreground'), margin: '0 1ch' },
-  });
   readonly #listeners: readonly vscode.Disposable[];
-  #asked: { readonly editor: vscode.TextEditor; readonly place: UncertainPlace } | undefined;
+  #asked: Asked | undefined;
 
   constructor(mingshi: Mingshi) {
     this.#mingshi = mingshi;
@@ -55,29 +57,28 @@ export class Doubts implements vscode.Disposable {
   }
 
   clear(): void {
-    this.#asked?.editor.setDecorations(this.#question, []);
+    this.#asked?.question.dispose();
     this.#asked = undefined;
   }
 
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
-    this.#question.dispose();
+    this.clear();
   }
 
   async #show(place: UncertainPlace): Promise<void> {
     const range = rangeOf(place.range);
     const caret = new vscode.Range(range.start, range.start);
     const editor = await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection: caret });
-    this.clear();
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     // Not its whole path: the rest of the line is to stay in sight.
     const labels = await listLabels(this.#mingshi);
     const name = labels.find(({ path }) => path === place.label)?.[language()] ?? place.label;
     const percent = Math.round(place.score * 100);
-    const contentText = place.missed
+    const text = place.missed
       ? vscode.l10n.t('not seen: {0}?', name)
       : vscode.l10n.t('{0}? {1}%', name, percent);
-    this.#asked = { editor, place };
-    editor.setDecorations(this.#question, [{ range, renderOptions: { after: { contentText } } }]);
+    this.clear();
+    this.#asked = { editor, place, question: pose(editor, range, text) };
   }
 }

@@ -29,6 +29,17 @@ export const scene = {
 - 在**成都**的书店里翻到一本讲*唐朝*的书，和\`成都\`没有关系。
 - 国庆节再去西安。
 `,
+  '漫画.txt': `${unknownName}第三卷今天到货了，封面比上一卷好看。
+作者在后记里说，${unknownName}原本只打算画十话。
+同桌借走了我的${unknownName}，下课才肯还。
+书店把${unknownName}和别的漫画放在同一个架子上。
+${unknownName}的最新一话停在了最要紧的地方。
+`,
+  '闲话.txt': `晚上我又把${unknownName}从头翻了一遍。
+有人问我${unknownName}什么时候出第四卷。
+妹妹说${unknownName}的结局她猜到了一半。
+表哥把${unknownName}的单行本都收齐了。
+`,
 } as const;
 
 export async function writeScene(folder: string): Promise<void> {

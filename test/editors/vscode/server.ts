@@ -36,10 +36,11 @@ const settings = {
   'editor.fontSize': 16,
   'editor.wordWrap': 'on',
   'editor.fontFamily': "'DejaVu Sans Mono', 'Noto Sans CJK SC'",
+  // Training begins where a test says so.
+  'mingshi.learning.auto': false,
 };
 
 interface Options {
-  readonly settings?: Readonly<Record<string, unknown>>;
   /** A package of an extension that is installed first. */
   readonly vsix?: string;
   /** Whether every folder is trusted and nobody is asked. */
@@ -76,12 +77,12 @@ export class CodeServer {
     this.places = places({ platform: process.platform, env: {}, home, temporary: home });
   }
 
-  static async start({ settings: more = {}, ...how }: Options = {}): Promise<CodeServer> {
+  static async start(how: Options = {}): Promise<CodeServer> {
     // Sockets want short paths.
     const home = await mkdtemp(join(tmpdir(), 'ms-'));
     const server = new CodeServer(home);
     await mkdir(server.workspace);
-    await writeSettings(join(home, 'code', 'data', 'User'), { ...settings, ...more });
+    await server.prefer({});
     await server.#start(how);
     return server;
   }
@@ -89,6 +90,11 @@ export class CodeServer {
   /** Sets the settings of the workspace. Windows that are open take them over, as they do not with those of the user. */
   async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
     await writeSettings(join(this.workspace, '.vscode'), settings);
+  }
+
+  /** Sets settings of the user, beside those that keep VS Code quiet. Windows that are opened from now on have them. */
+  async prefer(own: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeSettings(join(this.home, 'code', 'data', 'User'), { ...settings, ...own });
   }
 
   /** Process of VS Code's server. */

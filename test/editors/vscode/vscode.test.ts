@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,26 +8,25 @@ import { fullName, type ListedLabel } from '../../../client/review/labels.ts';
 import { search } from '../../../client/review/search.ts';
 import { fineTree } from '../../../shared/labels/builtin.ts';
 import { daemonsOf } from '../../support/daemon.ts';
-import { betterFigures } from '../../support/fake-trainer.ts';
-import { tinyPackage } from '../../support/tiny-package.ts';
-import { readyTrainer } from '../../support/trainer.ts';
 import { needing } from '../support/programs.ts';
 import { makePackage } from './extension.ts';
 import { canCutOff, networksOf } from './network.ts';
 import { colourOf, foundIn, scene, unknownName, writeScene, type Found, type Ground } from './scene.ts';
+import { programsFor } from './processes.ts';
+import { rectangleOf } from './rectangle.ts';
 import { CodeServer, isInstalled } from './server.ts';
-import type { Painted, Window } from './window.ts';
+import { isTaught, taught, teach } from './teaching.ts';
+import type { Window } from './window.ts';
 
 const diary = '周记.txt';
 const notes = '读书笔记.md';
 
-/** What the user says that the unknown name is. */
-const taught = 'work/video/comic';
-const isTaught = ({ bold, colour }: Painted): boolean => bold && colour === colourOf(taught, 'light');
+/** What is asked in a review has it, and no text of the scene. */
+const questionMark = '?';
 
 const labels: ListedLabel[] = fineTree.nodes.map((node) => ({ ...node, custom: false, tokenType: '' }));
 
-/** One user's way, from the package to a version of the model that they go back from: each step goes on from the last. */
+/** One user's way, from the package to a label of their own: each step goes on from the last. */
 describe.skipIf(!isInstalled)(
   needing('the extension, installed from its package', 'VS Code', 'chromium'),
   { timeout: 300_000 },
@@ -53,7 +52,6 @@ describe.skipIf(!isInstalled)(
     });
 
     const journal = () => join(server.workspace, '.mingshi', 'annotations.jsonl');
-    const version = async () => /fine@(\w+)/.exec(await window.untilStatus(/fine@\w+/))?.[1] ?? '';
 
     it('shows each label in its colour, in each kind of theme', async () => {
       const names = sure.filter(({ text }) => scene[diary].split(text).length === 2);
@@ -83,12 +81,7 @@ describe.skipIf(!isInstalled)(
     it('finds no Node.js on the PATH', async () => {
       const daemons = await daemonsOf(server.places);
       expect(daemons).toHaveLength(1);
-      for (const pid of [server.pid, ...daemons]) {
-        const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
-        const folders = /^PATH=(.*)$/m.exec(environment.join('\n'))?.[1]?.split(delimiter) ?? [];
-        expect(folders).toContain(join(server.home, 'bin'));
-        for (const each of folders) expect(await readdir(each).catch(() => [])).not.toContain('node');
-      }
+      for (const pid of [server.pid, ...daemons]) expect(await programsFor(pid)).not.toContain('node');
     });
 
     it.skipIf(!canCutOff)(
@@ -129,15 +122,9 @@ describe.skipIf(!isInstalled)(
 
     it('relabels by a code action and a picker that knows pinyin, by keyboard', async () => {
       await window.putCursor(unknownName);
-      await window.act('Other label', () => window.picture('actions', [window.actions]));
-      await window.type('dongman');
-      await window.until('the label', async () =>
-        (await window.rows())[0]?.endsWith('Animation or comic') ? true : undefined,
-      );
-      await window.press('Enter');
-      await window.untilPainted(unknownName, isTaught);
-      const question = 'Keep annotations in this folder';
-      await window.answer(question, 'Yes', () => window.picture('share', [window.notification(question)]));
+      await teach(window, () => window.picture('actions', [window.actions]));
+      const asked = 'Keep annotations in this folder';
+      await window.answer(asked, 'Yes', () => window.picture('share', [window.notification(asked)]));
       await window.notification('Annotations are kept in').waitFor();
       await window.command('Notifications: Clear All Notifications');
       expect(await readFile(journal(), 'utf8')).toContain(taught);
@@ -156,12 +143,28 @@ describe.skipIf(!isInstalled)(
       const left = await window.untilLeft((count) => count > 2);
       await window.press('Alt+n');
       await window.untilCursor((place) => place !== first);
+      await window.text.filter({ hasText: questionMark }).waitFor();
       await window.picture('review', [window.text]);
       await window.press('Alt+p');
       await window.untilCursor((place) => place === first);
       await window.press('Alt+a');
       await window.untilCursor((place) => place !== first);
       await window.untilLeft((count) => count === left - 1);
+    });
+
+    it('keeps in sight what stands behind the question in a line that is wrapped', async () => {
+      const { page, text } = window;
+      const wide = page.viewportSize();
+      await page.setViewportSize({ width: 700, height: 700 });
+      await text.filter({ hasText: questionMark }).waitFor();
+      await window.until('all of the text, wrapped', async () => {
+        const isWrapped = (await text.count()) > scene[diary].split('\n').length;
+        const [inside, around] = [await rectangleOf([text]), await rectangleOf([window.group])];
+        const isInSight = inside && around && inside.x + inside.width <= around.x + around.width;
+        return (isWrapped && isInSight) || undefined;
+      });
+      await window.picture('review-wrapped', [text]);
+      if (wide) await page.setViewportSize(wide);
     });
 
     it('moves the ends of an entity, and takes that back, by keyboard', async () => {
@@ -199,54 +202,6 @@ describe.skipIf(!isInstalled)(
     it('keeps corrections when a window is loaded anew', async () => {
       await window.reload();
       await window.untilPainted(unknownName, isTaught);
-    });
-
-    it('shows the progress of a training, and ends it where the user wants', async () => {
-      const before = await version();
-      await window.command('Mingshi: Train on My Corrections Now');
-      await window.untilStatus(/[1-9]\d* %/);
-      const learning = 'Mingshi learns your corrections';
-      await window.picture('train', [window.notification(learning), window.status]);
-      await window.answer(learning, 'Cancel');
-      await window.untilStatus(/^(?!.*%)/);
-      expect(await version()).toBe(before);
-    });
-
-    it('neither reads nor writes the journal of a folder that is not trusted', async () => {
-      const before = await readFile(journal(), 'utf8');
-      const stranger = await server.open(await server.newcomer(), { file: diary });
-      await stranger.trust(false);
-      const { label = '' } = sure.find(({ text }) => text === unknownName) ?? {};
-      await stranger.untilPainted(
-        unknownName,
-        ({ bold, colour }) => !bold && colour === colourOf(label, 'light'),
-      );
-      await stranger.press('ArrowDown');
-      await stranger.picture('restricted');
-      await stranger.press('F1');
-      await stranger.type('>Mingshi: Accept');
-      await stranger.until('that there is no such command', async () =>
-        (await stranger.rows()).every((row) => !row.includes('Mingshi: Accept')) ? true : undefined,
-      );
-      await stranger.close();
-      expect(await readFile(journal(), 'utf8')).toBe(before);
-    });
-
-    it('shows a new version, and goes back to the one before', async () => {
-      const before = await version();
-      const learned = { name: '小灯', label: 'biology/pet' };
-      await readyTrainer(await server.extensionServer(), tinyPackage(fineTree, learned), betterFigures, 1000);
-      await window.command('Mingshi: Train on My Corrections Now');
-      await window.notification('is live now').waitFor();
-      await window.untilStatus(new RegExp(`fine@(?!${before})`));
-      await window.untilPainted(learned.name, ({ colour }) => colour === colourOf(learned.label, 'light'));
-      await window.command('Mingshi: Go Back to an Earlier Version of the Model…');
-      await window.until('the version', async () =>
-        (await window.rows())[0]?.startsWith(before) ? true : undefined,
-      );
-      await window.picture('undo', [window.input]);
-      await window.press('Enter');
-      await window.untilStatus(new RegExp(`fine@${before}`));
     });
 
     it('makes a new label below another, by keyboard', async () => {

@@ -2,17 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BrowserContext, Locator, Page, PageScreenshotOptions } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { rectangleOf } from './rectangle.ts';
 
 /** Where pictures are put. */
 const pictures = process.env.MINGSHI_SHOTS ?? fileURLToPath(new URL('../../../test-output', import.meta.url));
 
 const limit = 120_000;
 
+/** For what may be gone, and is tried again. */
+const soon = { timeout: 5_000 };
+
 /** Text of an editor that looks the same. */
 const piece = '.view-line > span > span';
-
-type Clip = NonNullable<PageScreenshotOptions['clip']>;
 
 /** A piece of the text of an editor that looks the same. */
 export interface Painted {
@@ -61,8 +63,7 @@ export class Window {
 
   /** The text of the active editor, as it is painted. */
   async painted(): Promise<Painted[]> {
-    const pieces = this.page.locator(`.part.editor .editor-group-container.active ${piece}`);
-    return pieces.evaluateAll((spans) =>
+    return this.group.locator(piece).evaluateAll((spans) =>
       spans.map((span) => {
         const { color, fontWeight, textDecorationLine } = getComputedStyle(span);
         const underlined = textDecorationLine.includes('underline');
@@ -78,67 +79,80 @@ export class Window {
     );
   }
 
-  /** The tab of the active editor. */
+  /** The active editor, with its tab. */
+  get group(): Locator {
+    return this.page.locator('.part.editor .editor-group-container.active');
+  }
+
   get tab(): Locator {
-    return this.page.locator('.editor-group-container.active .tab.active');
+    return this.group.locator('.tab.active');
   }
 
   /** The text of the active editor, as far as it is seen. */
   get text(): Locator {
-    return this.page.locator('.editor-group-container.active .view-line > span');
+    return this.group.locator('.view-line > span');
   }
 
   /** Where a piece of text stands in the editor. */
   piece(text: string): Locator {
-    return this.page
-      .locator(`.part.editor .editor-group-container.active ${piece}`)
-      .filter({ hasText: new RegExp(`^${text}$`) })
-      .first();
+    return this.group.locator(piece, { hasText: new RegExp(`^${text}$`) }).first();
+  }
+
+  /** Characters that could be taken for others, as VS Code marks them. */
+  get frames(): Locator {
+    return this.group.locator('.unicode-highlight');
   }
 
   /** Puts the cursor into a piece of text, and the mouse elsewhere. */
   async putCursor(text: string): Promise<void> {
     await this.piece(text).click();
-    await this.page.mouse.move(0, 0);
+    await this.#pointAway();
   }
 
   /** Runs a command of the palette. @param title the whole of it */
-  async command(title: string): Promise<void> {
-    const box = this.input.locator('.quick-input-box input');
-    // What takes the focus while a window starts closes the list.
-    await this.until('the list of commands', async () => {
-      await this.press('F1');
-      return box.fill(`>${title}`, { timeout: 5_000 }).then(
-        () => true,
-        () => undefined,
-      );
-    });
-    await this.choose(title);
+  command(title: string): Promise<void> {
+    return this.#find(`>${title}`, title);
   }
 
-  /** Opens a file of the workspace. */
+  /** Opens a file of the workspace, and waits until its text has the focus. */
   async openFile(name: string): Promise<void> {
-    await this.press('Control+p');
-    await this.type(name);
-    await this.choose(name);
-    await this.page.locator('.part.editor .tab.active', { hasText: name }).waitFor();
+    await this.#find(name, name);
+    await this.page.locator(`.monaco-editor.focused[data-uri$="/${encodeURIComponent(name)}"]`).waitFor();
+  }
+
+  /** Chooses a line of what VS Code finds. */
+  async #find(query: string, label: string): Promise<void> {
+    await this.until(`“${label}” to be chosen`, async () => {
+      await this.found(query, label);
+      const chosen = this.#row(label).click(soon);
+      return chosen.then(() => true).catch(() => undefined);
+    });
+    await this.#pointAway();
+  }
+
+  /**
+   * Waits until VS Code finds something. What takes the focus meanwhile, as a text does that is still being opened,
+   * closes the list: then it is opened again.
+   * @returns all that is found, as far as it is seen
+   */
+  found(query: string, label: string): Promise<string[]> {
+    return this.until(`“${label}” to be found`, async () => {
+      if (!(await this.input.isVisible())) await this.press('F1');
+      await this.#box.fill(query, soon).catch(() => undefined);
+      const rows = await this.rows();
+      return rows.includes(label) ? rows : undefined;
+    });
   }
 
   /** Types into the list that opens, in the place of what stands there. */
   async type(query: string): Promise<void> {
-    await this.input.locator('.quick-input-box input').fill(query);
+    await this.#box.fill(query);
   }
 
   /** Chooses a line of the list that is open. @param label the whole of it */
   async choose(label: string): Promise<void> {
-    await this.until(`“${label}” in the list`, async () => {
-      const index = (await this.rows()).indexOf(label);
-      if (index < 0) return undefined;
-      await this.#rows.nth(index).click();
-      // What lies below the list is not pointed at.
-      await this.page.mouse.move(0, 0);
-      return true;
-    });
+    await this.#row(label).click();
+    await this.#pointAway();
   }
 
   /** What the list that is open offers, as far as it is seen. */
@@ -151,8 +165,22 @@ export class Window {
     return this.page.locator('.quick-input-widget:visible');
   }
 
+  get #box(): Locator {
+    return this.input.locator('.quick-input-box input');
+  }
+
   get #rows(): Locator {
     return this.input.locator('.quick-input-list .monaco-list-row');
+  }
+
+  #row(label: string): Locator {
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    return this.#rows.filter({ has: name }).first();
+  }
+
+  /** What lies below a list is not pointed at. */
+  #pointAway(): Promise<void> {
+    return this.page.mouse.move(0, 0);
   }
 
   async press(...keys: string[]): Promise<void> {
@@ -203,8 +231,10 @@ export class Window {
   async act(title: string, before: () => Promise<unknown> = async () => {}): Promise<void> {
     const rows = this.actions.locator('.monaco-list-row.action');
     await this.until(`the action “${title}”`, async () => {
-      await this.press('Escape', 'Control+.');
-      const shown = rows.filter({ hasText: title }).waitFor({ timeout: 5_000 });
+      // Otherwise it would end a selection.
+      if (await this.actions.isVisible()) await this.press('Escape');
+      await this.press('Control+.');
+      const shown = rows.filter({ hasText: title }).waitFor(soon);
       return shown.then(() => true).catch(() => undefined);
     });
     await before();
@@ -266,17 +296,4 @@ export class Window {
     await this.page.goto('about:blank');
     await this.page.close();
   }
-}
-
-/** @returns the smallest rectangle that holds all that is found; undefined where that is nothing */
-async function rectangleOf(parts: readonly Locator[]): Promise<Clip | undefined> {
-  const found = (await Promise.all(parts.map((part) => part.all()))).flat();
-  const boxes = await Promise.all(found.map((one) => one.boundingBox()));
-  const seen = boxes.flatMap((box) => (box && box.width > 0 ? [box] : []));
-  if (seen.length === 0) return undefined;
-  const x = Math.min(...seen.map((box) => box.x));
-  const y = Math.min(...seen.map((box) => box.y));
-  const width = Math.max(...seen.map((box) => box.x + box.width)) - x;
-  const height = Math.max(...seen.map((box) => box.y + box.height)) - y;
-  return { x, y, width, height };
 }
