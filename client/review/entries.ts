@@ -1,4 +1,5 @@
 import { depthOf } from '../../shared/labels/tree.ts';
+import { percent } from '../../shared/l10n/percent.ts';
 import type { ScoredLabel } from '../../shared/spans.ts';
 import { fullName, type Language, type ListedLabel } from './labels.ts';
 import { search } from './search.ts';
@@ -34,8 +35,7 @@ export function entriesFor(query: string, { labels, hints, present, language }: 
   const other = language === 'zh' ? 'en' : 'zh';
   const entry = (label: ListedLabel, name: string): Entry => {
     const score = scores.get(label.path) ?? 0;
-    const percent = score > 0 ? [`${Math.round(score * 100)}%`] : [];
-    const note = [label[other], label.path, ...percent].join(' · ');
+    const note = [label[other], label.path, ...(score > 0 ? [percent(score)] : [])].join(' · ');
     return { kind: 'label', path: label.path, name, note, isPresent: label.path === present };
   };
   const full = (label: ListedLabel): Entry => entry(label, fullName(label.path, labels, language));

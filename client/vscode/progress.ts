@@ -22,7 +22,7 @@ export const executeWithProgress = <R, Name extends CommandName>(
       let shown = 0;
       const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
         if (value.kind === 'end' || value.percentage === undefined) return;
-        progress.report({ increment: value.percentage - shown, message: `${value.percentage} %` });
+        progress.report({ increment: value.percentage - shown, message: `${value.percentage}%` });
         shown = value.percentage;
       });
       try {

@@ -62,4 +62,4 @@ export function statusView(
   };
 }
 
-const percent = (share: number | null): string => `${Math.floor(100 * (share ?? 0))} %`;
+const percent = (share: number | null): string => `${Math.floor(100 * (share ?? 0))}%`;

@@ -2,6 +2,7 @@ import type { Mark, ShownEntity } from '../../shared/annotations/shown.ts';
 import { shownLabel } from '../../shared/labels/shown.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Messages } from '../../shared/l10n/messages.ts';
+import { percent } from '../../shared/l10n/percent.ts';
 import type { KnownName, ScoredLabel } from '../../shared/spans.ts';
 
 /** How texts are written for a client. Names and definitions come from model packages: they are never mark-up. */
@@ -93,8 +94,6 @@ const definitionOf = (label: string, { tree, messages, style }: LabelContext): s
 /** A list under its heading; nothing where it is empty. */
 const itemised = (heading: string, items: readonly string[]): string[] =>
   items.length > 0 ? [[heading, ...items].join('\n')] : [];
-
-const percent = (score: number): string => `${Math.round(score * 100)} %`;
 
 /** @param time ISO 8601, UTC */
 const minuteOf = (time: string): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;

@@ -56,7 +56,7 @@ export function learning(app: App): LearningPanel {
   };
   const showProgress = (done: number): void => {
     bar.value = done;
-    share.textContent = `${Math.floor(100 * done)} %`;
+    share.textContent = `${Math.floor(100 * done)}%`;
   };
   const show = (status: TrainingStatus): void => {
     version.textContent = status.version ?? '—';

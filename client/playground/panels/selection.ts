@@ -1,4 +1,5 @@
 import { pathTo } from '../../../shared/labels/tree.ts';
+import { percent } from '../../../shared/l10n/percent.ts';
 import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
 import type { Actions } from '../actions.ts';
 import type { App } from '../app.ts';
@@ -88,8 +89,6 @@ export function selection(app: App, actions: Actions, asked: Asked): HTMLElement
   render();
   return card('selection', texts.selection, body);
 }
-
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 const confidence = ({ score, uncertain }: ProtocolEntity['shown']): HTMLElement =>
   element(

@@ -21,6 +21,3 @@ export interface FeatureMessages {
   /** Above a part of a document: how many entities it has, and how many of them nobody has judged. */
   counts(entities: { readonly all: number; readonly unreviewed: number }): string;
 }
-
-/** A probability as it is written in both languages. */
-export const percent = (score: number): string => `${Math.round(score * 100)} %`;

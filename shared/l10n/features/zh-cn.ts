@@ -1,4 +1,5 @@
-import { percent, type FeatureMessages } from './messages.ts';
+import { percent } from '../percent.ts';
+import type { FeatureMessages } from './messages.ts';
 
 export const featuresZhCn: FeatureMessages = {
   diagnostics: {

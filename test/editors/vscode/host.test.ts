@@ -104,7 +104,7 @@ describe.skipIf(!isInstalled)(needing('the extension, inside its host', 'VS Code
   });
 
   it('lists among the problems what is uncertain', () => {
-    const explained = 'is Place (100 %), perhaps Administrative area (88 %)';
+    const explained = 'is Place (100%), perhaps Administrative area (88%)';
     expect(seen.problems).toEqual([`京: “京” ${explained}`, `沪: “沪” ${explained}`]);
   });
 

@@ -75,7 +75,7 @@ describe.skipIf(!isInstalled)(
     it('shows the progress of a training, and ends it where the user wants', async () => {
       const before = await version();
       await window.command(train);
-      await window.untilStatus(/[1-9]\d* %/);
+      await window.untilStatus(/[1-9]\d*%/);
       const learning = 'Mingshi learns your corrections';
       await window.picture('train', [window.notification(learning), window.status]);
       await window.answer(learning, 'Cancel');
@@ -87,7 +87,7 @@ describe.skipIf(!isInstalled)(
       const before = await version();
       await window.openFile(gossip);
       await window.command(train);
-      await window.untilStatus(/[1-9]\d* %/);
+      await window.untilStatus(/[1-9]\d*%/);
       const [daemon = 0] = await daemonsOf(server.places);
       const [trainer = 0] = await trainersOf(daemon);
       expect(await programOf(trainer)).toBe(await programOf(server.pid));

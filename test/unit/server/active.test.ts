@@ -62,7 +62,7 @@ describe('what the model is not sure of', () => {
     ]);
     const hover = JSON.stringify((await editor.hover(document('a'), at(3).start))?.contents);
     expect(hover).toContain('**Person 人名**  `person`');
-    expect(hover).toContain('Confidence 80 % \\\\(uncertain\\\\)');
+    expect(hover).toContain('Confidence 80% \\\\(uncertain\\\\)');
     expect(hover).toContain('`person/politics`');
   });
 

@@ -82,7 +82,7 @@ describe('a command', () => {
     expect(await shown(editor)).toEqual([`0:2-4 ${politician} confirmed`]);
     const hover = JSON.stringify((await editor.hover(uri, at(2).start))?.contents);
     expect(hover).toContain('Confirmed by tester, 1970\\\\-01\\\\-01 00:00 UTC');
-    expect(hover).toContain('The model had said `person/politics` Political figure 政治人物 90 %');
+    expect(hover).toContain('The model had said `person/politics` Political figure 政治人物 90%');
     expect(hover).not.toContain('Confidence');
     expect((await journal()).map((line) => JSON.parse(line) as unknown)).toMatchObject([
       {
@@ -387,7 +387,7 @@ describe('code actions', () => {
     await editor.execute('mingshi.accept', target(editor, at(0)));
     const hover = JSON.stringify((await editor.hover(uri, at(0).start))?.contents);
     expect(hover).toContain('tester 于 1970\\\\-01\\\\-01 00:00 UTC 已确认');
-    expect(hover).toContain('模型原来的判断 `person/politics` 政治人物 Political figure 90 %');
+    expect(hover).toContain('模型原来的判断 `person/politics` 政治人物 Political figure 90%');
   });
 
   test('for a client without code action literals are commands', async () => {

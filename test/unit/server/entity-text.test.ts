@@ -38,14 +38,14 @@ const context = (locale: string | null | undefined, style = plainText) => ({
 describe('describeEntity', () => {
   test('in English', () => {
     expect(describeEntity(entity, context('en-GB'))).toBe(
-      'Person 人名 › Politician 政治人物  person/politics\n\nConfidence 93 %\n\nAlternatives\n- person Person 人名 5 %\n\nWhat Politician means.',
+      'Person 人名 › Politician 政治人物  person/politics\n\nConfidence 93%\n\nAlternatives\n- person Person 人名 5%\n\nWhat Politician means.',
     );
   });
 
   test('in Chinese', () => {
     const text = describeEntity(entity, context('zh-TW'));
     expect(text).toContain('人名 Person › 政治人物 Politician');
-    expect(text).toContain('置信度 93 %');
+    expect(text).toContain('置信度 93%');
     expect(text).toContain('政治人物的定义。');
   });
 
@@ -60,11 +60,11 @@ describe('describeEntity', () => {
   test('is about the node that the model is sure of, with what may be below it', () => {
     const unsure = { ...entity, score: 0.31, levels: [0.81, 0.31] };
     expect(describeEntity(unsure, context('en'))).toBe(
-      'Person 人名  person\n\nConfidence 81 % (uncertain)\n\nAlternatives\n' +
-        '- person/politics Politician 政治人物 31 %\n- person Person 人名 5 %\n\nWhat Person means.',
+      'Person 人名  person\n\nConfidence 81% (uncertain)\n\nAlternatives\n' +
+        '- person/politics Politician 政治人物 31%\n- person Person 人名 5%\n\nWhat Person means.',
     );
     const lost = describeEntity({ ...entity, score: 0.2, levels: [0.3, 0.2] }, context('zh'));
-    expect(lost).toContain('政治人物 Politician  person/politics\n\n置信度 20 %（不确定）');
+    expect(lost).toContain('政治人物 Politician  person/politics\n\n置信度 20%（不确定）');
   });
 
   test('names the list that wants it always', () => {

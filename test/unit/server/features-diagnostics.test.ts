@@ -36,8 +36,8 @@ describe('diagnostics that are pulled', () => {
   test('tell what the model is not sure of, as hints, until somebody judged it', async () => {
     const client = await featureEditor({ 'a.txt': '王明和范进、祁山来了。' }, { initializationOptions: all });
     expect(brief(await items(client, 'a.txt'))).toEqual([
-      '0:3-5 4 label-uncertain: “范进” is Person (80 %), perhaps Political figure (30 %)',
-      '0:6-8 4 label-uncertain: “祁山” is perhaps Political figure (10 %)',
+      '0:3-5 4 label-uncertain: “范进” is Person (80%), perhaps Political figure (30%)',
+      '0:6-8 4 label-uncertain: “祁山” is perhaps Political figure (10%)',
     ]);
     await correct(client, 'mingshi.accept', range(0, 3, 5), 'person');
     await correct(client, 'mingshi.reject', range(0, 6, 8), 'person');
@@ -92,9 +92,9 @@ describe('diagnostics that are pulled', () => {
     const client = await featureEditor({ 'a.txt': '范进、祁山来了。' }, options);
     await name(client, '范进\twork/video/movie\n');
     expect(brief(await items(client, 'a.txt'))).toEqual([
-      '0:0-2 4 label-uncertain: “范进”是人名（80 %），可能是政治人物（30 %）',
+      '0:0-2 4 label-uncertain: “范进”是人名（80%），可能是政治人物（30%）',
       '0:0-2 3 label-list: “范进”在这里是人名；你的名单中是电影',
-      '0:3-5 4 label-uncertain: “祁山”可能是政治人物（10 %）',
+      '0:3-5 4 label-uncertain: “祁山”可能是政治人物（10%）',
     ]);
   });
 
@@ -180,7 +180,7 @@ test('a client that does not pull is pushed to, whenever there is something else
   );
   client.editor.open(client.uri('a.txt'), '祁山来了。');
   await client.until(() => pushed.length === 1);
-  const doubt = '0:0-2 4 label-uncertain: “祁山” is perhaps Political figure (10 %)';
+  const doubt = '0:0-2 4 label-uncertain: “祁山” is perhaps Political figure (10%)';
   expect(pushed).toEqual([[doubt]]);
   await name(client, '祁山\tlocation/site\n');
   await client.until(() => pushed.length === 2);

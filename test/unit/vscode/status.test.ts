@@ -37,7 +37,7 @@ describe('the status', () => {
       { ...running, training: { ...training, running: true, progress: 0.257, fresh: 3 } },
       l10n,
     );
-    expect(view.text).toMatch(/^\$\(sync~spin\) 25 % fine/);
+    expect(view.text).toMatch(/^\$\(sync~spin\) 25% fine/);
     expect(view.lines).toContain('Corrections not learned yet: 3');
   });
 
