@@ -139,7 +139,7 @@ What is uncertain is underlined."
         (message "Mingshi: nothing is uncertain here")
       (push-mark nil t)
       (goto-char (car (eglot--range-region (plist-get place :range))))
-      (message "Mingshi: %s (%d %%), %d left" (plist-get place :label)
+      (message "Mingshi: %s (%d%%), %d left" (plist-get place :label)
                (round (* 100 (plist-get place :score))) (plist-get place :remaining)))))
 
 (defun mingshi-next-uncertain ()
@@ -158,7 +158,7 @@ What is uncertain is underlined."
     "Show the progress of what takes longer, such as training."
     (pcase (plist-get value :kind)
       ("begin" (message "Mingshi: %s" (plist-get value :title)))
-      ("report" (message "Mingshi: %d %%" (or (plist-get value :percentage) 0))))))
+      ("report" (message "Mingshi: %d%%" (or (plist-get value :percentage) 0))))))
 
 (defvar mingshi-mode-map
   (let ((map (make-sparse-keymap)))

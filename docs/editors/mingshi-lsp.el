@@ -125,7 +125,7 @@ On black and on white each has a contrast of 4 to 1.")
         (message "Mingshi: nothing is uncertain here")
       (push-mark nil t)
       (goto-char (lsp--position-to-point (lsp-get (lsp-get place :range) :start)))
-      (message "Mingshi: %s (%d %%), %d left" (lsp-get place :label)
+      (message "Mingshi: %s (%d%%), %d left" (lsp-get place :label)
                (round (* 100 (lsp-get place :score))) (lsp-get place :remaining)))))
 
 (defun mingshi-next-uncertain ()

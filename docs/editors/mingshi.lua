@@ -95,7 +95,7 @@ local function go(method)
       return tell('nothing is uncertain here')
     end
     vim.lsp.util.show_document(place, client.offset_encoding)
-    tell(('%s (%d %%), %d left'):format(place.label, 100 * place.score, place.remaining))
+    tell(('%s (%d%%), %d left'):format(place.label, 100 * place.score, place.remaining))
   end))
 end
 
@@ -177,7 +177,7 @@ vim.api.nvim_create_autocmd('LspProgress', {
       return
     end
     local value = event.data.params.value
-    local share = value.kind == 'end' and '✓' or ('%d %%'):format(value.percentage or 0)
+    local share = value.kind == 'end' and '✓' or ('%d%%'):format(value.percentage or 0)
     vim.api.nvim_echo({ { ('%s %s'):format(value.title, share) } }, false, {})
   end,
 })

@@ -45,7 +45,7 @@
 
    (mingshi-train)
    (see-wait (lambda () (see-told "Mingshi: published, version ")))
-   (see 'progress (and (see-told "Mingshi: Learning from your corrections") (see-told "Mingshi: 25 %") t))
+   (see 'progress (and (see-told "Mingshi: Learning from your corrections") (see-told "Mingshi: 25%") t))
    (see-wait (lambda () (save-excursion (goto-char (point-min)) (search-forward "云岫")
                                         (see--painted (match-beginning 0)))))
    (set-buffer-modified-p nil)
