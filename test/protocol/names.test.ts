@@ -150,7 +150,7 @@ describe('names.tsv of a workspace', () => {
     });
   });
 
-  test('appears in a folder that had none, beside the list of the user', async () => {
+  test('appears in a folder that had none, beside the list of the user, and again where the folder is replaced as a whole', async () => {
     const folder = await workspace();
     await write(userFile(), '碧水阁\tlocation/site/scenic');
     const editor = await connected({ rootUri: pathToFileURL(folder).href });
@@ -158,18 +158,17 @@ describe('names.tsv of a workspace', () => {
     await leadsTo(editor, [inPerson, inPlace, inSecondPlace], async () => {
       await write(listIn(folder), '山小雨\tperson/history');
     });
-  });
-
-  test('is found again in a folder that is replaced as a whole', async () => {
-    const folder = await workspace();
-    const editor = await connected(inFolder(folder));
-    await leadsTo(editor, [inPerson], () => write(listIn(folder), '山小雨\tperson/history'));
+    await leadsTo(editor, [inPerson], async () => {
+      await rm(userFile());
+    });
     await leadsTo(editor, [inPlace, inSecondPlace], async () => {
       await write(join(folder, 'new', 'names.tsv'), '碧水阁\tlocation/site/scenic');
       await rename(join(folder, '.mingshi'), join(folder, 'old'));
       await rename(join(folder, 'new'), join(folder, '.mingshi'));
     });
-    await leadsTo(editor, [inPerson], () => write(listIn(folder), '山小雨\tperson/history'));
+    await leadsTo(editor, [inPerson], async () => {
+      await write(listIn(folder), '山小雨\tperson/history');
+    });
   });
 
   test('that is not trusted is not read; trust that comes and goes applies at once', async () => {
@@ -189,14 +188,22 @@ describe('names.tsv of a workspace', () => {
     });
   });
 
-  test.each(['.mingshi', '.mingshi/names.tsv'])('is not read where %s is a link', async (link) => {
-    const [folder, elsewhere] = [await workspace(), await workspace()];
+  test('is not read where it, or its folder, is a link', async () => {
+    const elsewhere = await workspace();
     await write(listIn(elsewhere), '山小雨\tperson/history');
-    await mkdir(dirname(join(folder, link)), { recursive: true });
-    await symlink(join(elsewhere, link), join(folder, link));
-    const editor = await connected(inFolder(folder));
+    const folders = [];
+    for (const link of ['.mingshi', '.mingshi/names.tsv']) {
+      const folder = await workspace();
+      await mkdir(dirname(join(folder, link)), { recursive: true });
+      await symlink(join(elsewhere, link), join(folder, link));
+      folders.push(folder);
+    }
+    const editor = await connected(inFolder(...folders));
     expect(await editor.settledTokens(uri)).toEqual([]);
-    expect(editor.log).toContainEqual(expect.stringMatching(/^names are not used: .* is a link/));
+    for (const folder of folders) {
+      const told = new RegExp(`^names are not used: ${folder}.* is a link`);
+      expect(editor.log).toContainEqual(expect.stringMatching(told));
+    }
   });
 });
 

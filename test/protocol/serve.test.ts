@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { appendFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor } from '../support/editor.ts';
 import { servers, type Server } from '../support/serve.ts';
 
@@ -23,8 +23,8 @@ async function initialized(params = {}, ...args: string[]): Promise<Editor> {
   return editor;
 }
 
-test('a session: open, tokens, edits, range, hover, exit', async () => {
-  const { editor, ended } = start();
+test('a session of a process that the command line names: open, tokens, edits, range, hover, exit', async () => {
+  const { editor, ended } = start('--clientProcessId', String(process.pid));
   const { capabilities, serverInfo } = await editor.initialize();
   expect(serverInfo?.name).toBe('mingshi');
   expect(capabilities).toMatchObject({
@@ -65,12 +65,13 @@ test('a session: open, tokens, edits, range, hover, exit', async () => {
 
 describe('what a client may choose', () => {
   test.each([
-    ['utf-8', ['utf-8', 'utf-16'], { behindAstral: 4, person: [8, 6], city: [17, 3] }],
-    ['utf-32', ['utf-32', 'utf-8'], { behindAstral: 1, person: [3, 2], city: [6, 1] }],
-    ['utf-16', ['utf-16', 'utf-8'], { behindAstral: 2, person: [4, 2], city: [7, 1] }],
-    ['utf-16', ['utf-7'], { behindAstral: 2, person: [4, 2], city: [7, 1] }],
-  ])('positions in %s where it offers %j', async (encoding, positionEncodings, expected) => {
-    const editor = await initialized({ capabilities: { general: { positionEncodings } } });
+    ['utf-8', ['utf-8', 'utf-16'], 'zh-CN', { behindAstral: 4, person: [8, 6], city: [17, 3] }],
+    ['utf-32', ['utf-32', 'utf-8'], 'zh-CN', { behindAstral: 1, person: [3, 2], city: [6, 1] }],
+    ['utf-16', ['utf-16', 'utf-8'], 'de', { behindAstral: 2, person: [4, 2], city: [7, 1] }],
+    ['utf-16', ['utf-7'], 'en', { behindAstral: 2, person: [4, 2], city: [7, 1] }],
+  ])('positions in %s where it offers %j, and its language: %s', async (...choice) => {
+    const [encoding, positionEncodings, locale, expected] = choice;
+    const editor = await initialized({ locale, capabilities: { general: { positionEncodings } } });
     expect(editor.result?.capabilities.positionEncoding).toBe(encoding);
     editor.open(uri, '𠀀a王明在京');
     const place = at(0, expected.behindAstral);
@@ -78,10 +79,9 @@ describe('what a client may choose', () => {
     const places = (await editor.settledTokens(uri))?.map(({ char, length }) => [char, length]);
     expect(places).toEqual([expected.person, expected.city]);
     const [char = 0, length = 0] = expected.person;
-    expect((await editor.hover(uri, at(0, char)))?.range).toEqual({
-      start: at(0, char),
-      end: at(0, char + length),
-    });
+    const hover = await editor.hover(uri, at(0, char));
+    expect(hover?.range).toEqual({ start: at(0, char), end: at(0, char + length) });
+    expect(JSON.stringify(hover?.contents)).toContain(locale === 'zh-CN' ? '置信度' : 'Confidence');
   });
 
   test('a model by name, here or on the command line', async () => {
@@ -97,27 +97,13 @@ describe('what a client may choose', () => {
     }
   });
 
-  test('standard token types', async () => {
-    const editor = await initialized({ initializationOptions: { legend: 'standard' } });
+  test('standard token types, and from which score on an entity is certain', async () => {
+    const editor = await initialized({ initializationOptions: { legend: 'standard', uncertainBelow: 0.95 } });
     editor.open(uri, '王明在京。');
-    expect((await editor.settledTokens(uri))?.map(({ type }) => type)).toEqual(['class', 'namespace']);
-  });
-
-  test('from which score on an entity is certain', async () => {
-    const editor = await initialized({ initializationOptions: { uncertainBelow: 0.95 } });
-    editor.open(uri, '王明在京。');
-    expect((await editor.settledTokens(uri))?.map(({ modifiers }) => modifiers)).toEqual([[], ['uncertain']]);
-  });
-
-  test('its language', async () => {
-    const text = async (locale: string): Promise<string> => {
-      const editor = await initialized({ locale });
-      editor.open(uri, '京');
-      await editor.settledTokens(uri);
-      return JSON.stringify((await editor.hover(uri, at(0, 0)))?.contents);
-    };
-    expect(await text('zh-CN')).toContain('置信度');
-    expect(await text('de')).toContain('Confidence');
+    expect((await editor.settledTokens(uri))?.map(({ type, modifiers }) => [type, ...modifiers])).toEqual([
+      ['class'],
+      ['namespace', 'uncertain'],
+    ]);
   });
 });
 
@@ -163,9 +149,20 @@ test('invariant 6: an untrusted workspace cannot choose a model file', async () 
   });
 });
 
-describe('odd documents', () => {
+describe('odd documents, one after another', () => {
+  const { serve } = servers(afterAll);
+  let editor: Editor;
+  beforeAll(async () => {
+    const { stdout, stdin } = serve().child;
+    editor = new Editor(stdout, stdin);
+    await editor.initialize();
+  });
+  afterEach(() => {
+    editor.close(uri);
+    expect(editor.log).toEqual([]);
+  });
+
   test('CRLF, CR and astral characters', async () => {
-    const editor = await initialized();
     editor.open(uri, '𠀀王𠀁在京\r\n沪\r津\r\n\r\n𠀀京');
     expect(await editor.settledTokens(uri)).toEqual([
       { line: 0, char: 2, length: 3, ...person },
@@ -177,7 +174,6 @@ describe('odd documents', () => {
   });
 
   test('an empty file', async () => {
-    const editor = await initialized();
     editor.open(uri, '');
     expect(await editor.settledTokens(uri)).toEqual([]);
     expect(await editor.settledTokens(uri, { start: at(0, 0), end: at(3, 3) })).toEqual([]);
@@ -185,7 +181,6 @@ describe('odd documents', () => {
   });
 
   test('a line of 100,000 characters', async () => {
-    const editor = await initialized();
     const repeated = '今天王明在京';
     editor.open(uri, repeated.repeat(100_000 / repeated.length) + '王明');
     const tokens = await editor.settledTokens(uri);
@@ -194,7 +189,6 @@ describe('odd documents', () => {
   });
 
   test('a file of 5 MB: answers come, what is shown first', async () => {
-    const editor = await initialized();
     const line = (number: number): string => `${number}日，王明在京，昨天他又去了很远的地方。\n`;
     const lines = Array.from({ length: 90_000 }, (_, number) => line(number));
     const text = lines.join('');
@@ -207,7 +201,6 @@ describe('odd documents', () => {
   });
 
   test('positions past the end are moved inside', async () => {
-    const editor = await initialized();
     editor.open(uri, '王明\n在京');
     editor.change(uri, { range: { start: at(7, 0), end: at(9, 9) }, text: '\n沪\n' });
     editor.change(uri, { range: { start: at(0, 99), end: at(0, 2 ** 31 - 1) }, text: '来' });
@@ -222,19 +215,18 @@ describe('odd documents', () => {
     expect(await editor.hover(uri, at(99, 99))).toBeNull();
     expect((await editor.hover(uri, at(2, 0)))?.range).toEqual({ start: at(2, 0), end: at(2, 1) });
   });
-});
 
-test('unknown, twice opened and unopened documents are ignored, with a line in the log', async () => {
-  const editor = await initialized();
-  expect(await editor.settledTokens(uri)).toBeNull();
-  expect(await editor.settledTokens(uri, { start: at(0, 0), end: at(1, 0) })).toBeNull();
-  expect(await editor.hover(uri, at(0, 0))).toBeNull();
-  editor.change(uri, { text: '王明' });
-  editor.close(uri);
-  editor.open(uri, '京');
-  editor.open(uri, '王明');
-  expect(await editor.settledTokens(uri)).toHaveLength(1);
-  expect(editor.log).toHaveLength(6);
+  test('unknown, twice opened and unopened documents are ignored, with a line in the log', async () => {
+    expect(await editor.settledTokens(uri)).toBeNull();
+    expect(await editor.settledTokens(uri, { start: at(0, 0), end: at(1, 0) })).toBeNull();
+    expect(await editor.hover(uri, at(0, 0))).toBeNull();
+    editor.change(uri, { text: '王明' });
+    editor.close(uri);
+    editor.open(uri, '京');
+    editor.open(uri, '王明');
+    expect(await editor.settledTokens(uri)).toHaveLength(1);
+    expect(editor.log.splice(0)).toHaveLength(6);
+  });
 });
 
 describe('the end of a session', () => {
@@ -280,10 +272,6 @@ describe('the end of a session', () => {
   });
 });
 
-test('the process of the client may be named on the command line', async () => {
-  const { editor, ended } = start('--clientProcessId', String(process.pid));
-  await editor.initialize();
-  await editor.leave();
-  expect(await ended).toEqual({ code: 0, err: '' });
+test('a client process that is no number is misuse', async () => {
   expect(await serve('--clientProcessId', 'me').ended).toMatchObject({ code: 2 });
 });

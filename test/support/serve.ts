@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { afterEach } from 'vitest';
+import { afterEach, type afterAll } from 'vitest';
 import { installed } from './installation.ts';
 
 /** A built server that runs as a child process. */
@@ -9,11 +9,18 @@ export interface Server {
   readonly ended: Promise<{ readonly code: number | NodeJS.Signals | null; readonly err: string }>;
 }
 
-/** For the tests of one file: starts `mingshi serve --stdio --no-daemon` of an installation that they share. */
-export function servers(): { readonly root: () => string; readonly serve: (...args: string[]) => Server } {
+/**
+ * For the tests of one file: starts `mingshi serve --stdio --no-daemon` of an installation that they share.
+ *
+ * @param end when servers are killed: after the test that started them, or after all tests of the `describe`
+ */
+export function servers(end: typeof afterEach | typeof afterAll = afterEach): {
+  readonly root: () => string;
+  readonly serve: (...args: string[]) => Server;
+} {
   const installation = installed();
   const running: ChildProcessWithoutNullStreams[] = [];
-  afterEach(() => {
+  end(() => {
     for (const child of running.splice(0)) child.kill('SIGKILL');
   });
   return {

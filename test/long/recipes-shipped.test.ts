@@ -3,12 +3,12 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { gatherNames } from '../../../server/names/gather.ts';
-import { parseRecipe } from '../../../server/names/recipe.ts';
-import { compileNames } from '../../../shared/names/compile.ts';
-import { sharedFile } from '../../shared.ts';
+import { gatherNames } from '../../server/names/gather.ts';
+import { parseRecipe } from '../../server/names/recipe.ts';
+import { compileNames } from '../../shared/names/compile.ts';
+import { sharedFile } from '../shared.ts';
 
-const folder = fileURLToPath(new URL('../../../models/names', import.meta.url));
+const folder = fileURLToPath(new URL('../../models/names', import.meta.url));
 const gazetteers = sharedFile('data/gazetteers');
 const lists = ['open', 'wikipedia'];
 
