@@ -11,6 +11,7 @@ import { lineKey } from '../shared/model/line.ts';
 import { clientProfile } from './client.ts';
 import { Configuration } from './configuration.ts';
 import { DocumentStore } from './documents/store.ts';
+import { faultText } from './faults.ts';
 import { accept } from './features/accept.ts';
 import { add } from './features/add.ts';
 import { always } from './features/always.ts';
@@ -170,7 +171,7 @@ export async function serveSession(services: Services, options: SessionOptions):
       journals,
       line: choice.line && lineKey(choice.line),
       scope,
-      commands: new Commands(),
+      commands: new Commands(client.messages),
       nameSources,
       refresh,
       configuration,
@@ -215,6 +216,12 @@ export async function serveSession(services: Services, options: SessionOptions):
 
   const code = await ended;
   isOver = true;
-  for (const cleanUp of cleanUps) cleanUp();
+  for (const cleanUp of cleanUps) {
+    try {
+      cleanUp();
+    } catch (error) {
+      log.error(faultText(error));
+    }
+  }
   return code;
 }

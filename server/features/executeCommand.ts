@@ -1,16 +1,16 @@
 import {
   ErrorCodes,
   ExecuteCommandRequest,
-  LSPErrorCodes,
   ResponseError,
   type CancellationToken,
   type ProgressToken,
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type * as z from 'zod';
-import { UserError } from '../../shared/errors.ts';
+import type { Messages } from '../../shared/l10n/messages.ts';
 import { commandArguments, type CommandArguments, type CommandName } from '../../shared/requests.ts';
 import { summary } from '../transport/envelope.ts';
+import { failed } from './failed.ts';
 import type { Session } from './feature.ts';
 
 /** Does what a command says, and answers when that is done. A `UserError` is told to the user. */
@@ -32,6 +32,11 @@ type Handler = (call: CommandCall, token: CancellationToken) => Promise<unknown>
 /** The commands of a session. Features add to them; the feature `executeCommand`, which comes last, announces them. */
 export class Commands {
   readonly #handlers = new Map<string, Handler>();
+  readonly #messages: Messages;
+
+  constructor(messages: Messages) {
+    this.#messages = messages;
+  }
 
   get names(): string[] {
     return [...this.#handlers.keys()];
@@ -55,8 +60,7 @@ export class Commands {
     try {
       return await handler(call, token);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+      throw failed(error, this.#messages);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../../shared/errors.ts';
+import { SpokenError } from '../../shared/l10n/spoken.ts';
 import { f1, sumOf } from '../../shared/learning/gate.ts';
 import type { GateCounts, GateFigures } from '../../shared/learning/job.ts';
 import type { Line } from '../../shared/model/line.ts';
@@ -19,7 +19,7 @@ export interface Comparison {
 /**
  * F1 of two versions on the gate's sentences by label, as measured when they were made.
  * @param a null for the model that the line stands on, as is `b`
- * @throws UserError where there is no such version
+ * @throws SpokenError where there is no such version
  */
 export function compared(line: Line, a: string | null, b: string | null): Comparison {
   const counts = { a: countsOf(line, a), b: countsOf(line, b) };
@@ -37,9 +37,7 @@ export function compared(line: Line, a: string | null, b: string | null): Compar
 function countsOf({ versions }: Line, version: string | null): Record<string, GateCounts> {
   const known = version === null ? atFirst(versions) : ofVersion(versions, version);
   if (known) return known;
-  throw new UserError(
-    `nothing is known of ${version ?? 'the model that they began with'}; see \`mingshi models list\``,
-  );
+  throw new SpokenError(({ learning }) => learning.versions.unmeasured(version));
 }
 
 /** What the line stands on was counted with each version; in lines of before with the first one alone. */

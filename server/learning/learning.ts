@@ -1,4 +1,4 @@
-import { UserError } from '../../shared/errors.ts';
+import { SpokenError } from '../../shared/l10n/spoken.ts';
 import { reasonOf } from '../../shared/learning/reason.ts';
 import { lineKey, type Line, type LineName } from '../../shared/model/line.ts';
 import type { Model } from '../inference/model.ts';
@@ -239,7 +239,7 @@ export class Learning {
   #line(key: string): OpenLine {
     const line = this.#lines.get(key);
     if (line) return line;
-    throw new UserError('this model does not learn: it was chosen as it ships, or by its folder');
+    throw new SpokenError(({ protocol }) => protocol.doesNotLearn);
   }
 
   /** The version in use; empty where not even the model that ships can be read. */

@@ -1,4 +1,4 @@
-import { UserError } from '../../shared/errors.ts';
+import { SpokenError } from '../../shared/l10n/spoken.ts';
 import type { LearnedVersion, Line } from '../../shared/model/line.ts';
 
 /** So many of the last versions are kept, beside those that are pinned. */
@@ -15,16 +15,16 @@ export const published = (line: Line, version: LearnedVersion): Line =>
 /**
  * With an earlier version live again.
  * @param version null for the model that ships; the one before unless given
- * @throws UserError where there is no such version, or none before
+ * @throws SpokenError where there is no such version, or none before
  */
 export function rolledBack(line: Line, version: string | null = before(line)): Line {
   if (version === null) return { ...line, current: null };
   const { bad } = versionOf(line, version);
-  if (bad !== null) throw new UserError(`version ${version} cannot be used: ${bad}`);
+  if (bad !== null) throw new SpokenError(({ learning }) => learning.versions.unusable(version, bad));
   return { ...line, current: version };
 }
 
-/** @throws UserError where there is no such version */
+/** @throws SpokenError where there is no such version */
 export function pinned(line: Line, version: string, pinned: boolean): Line {
   versionOf(line, version);
   return changed(line, version, { pinned });
@@ -49,25 +49,24 @@ export function forgotten(line: Line, isForgotten: (version: string) => boolean)
 /**
  * What was live before the present version: the one that it went on from, else the last usable one that was made
  * before; null for the model that ships.
- * @throws UserError where the model that ships is live
+ * @throws SpokenError where the model that ships is live
  */
 function before({ current, versions }: Line): string | null {
   const index = versions.findIndex(({ version }) => version === current);
   const live = versions[index];
-  if (!live) throw new UserError('the model that ships is live; there is none before it');
+  if (!live) throw new SpokenError(({ learning }) => learning.versions.noneBefore);
   if (live.parent === null) return null;
   const usable = versions.slice(0, index).filter(({ bad }) => bad === null);
   const parent = usable.find(({ version }) => version === live.parent) ?? usable.at(-1);
   return parent?.version ?? null;
 }
 
-/** @throws UserError where there is no such version */
+/** @throws SpokenError where there is no such version */
 function versionOf({ versions }: Line, version: string): LearnedVersion {
   const found = versions.find((other) => other.version === version);
   if (found) return found;
-  const names = versions.map((other) => other.version).join(', ');
-  const there = names === '' ? 'nothing was learned yet' : `there are: ${names}`;
-  throw new UserError(`there is no version ${version}; ${there}`);
+  const known = versions.map((other) => other.version);
+  throw new SpokenError(({ learning }) => learning.versions.unknown(version, known));
 }
 
 const changed = (line: Line, version: string, change: Partial<LearnedVersion>): Line => ({

@@ -1,12 +1,13 @@
-import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
+import type { CancellationToken } from 'vscode-languageserver';
 import { UserError } from '../../../shared/errors.ts';
 import { requests, type Answer, type Params, type RequestName } from '../../../shared/protocol/requests.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
+import { failed } from '../failed.ts';
 import type { Session } from '../feature.ts';
 
 /** Answers a request of our own. A `UserError` is told to the user. */
 export function answer<Name extends RequestName>(
-  { connection }: Session,
+  { connection, client }: Session,
   name: Name,
   handler: (params: Params<Name>, token: CancellationToken) => Answer<Name> | Promise<Answer<Name>>,
 ): void {
@@ -16,8 +17,7 @@ export function answer<Name extends RequestName>(
     try {
       return await handler(requests[name].params.parse(params) as Params<Name>, token);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+      throw failed(error, client.messages);
     }
   });
 }

@@ -147,6 +147,8 @@ test.each([
     published: '留出的更正 F1 20.0 → 80.0，检验句 F1 90.0 → 90.0',
     nothing: '没有新的更正可学',
     back: `从 ${candidateVersion(2)} 退回`,
+    unknown: `没有版本 ${candidateVersion(9)}；现有：${candidateVersion(2)}`,
+    noneBefore: '正在使用自带的模型，它之前没有别的版本',
   },
   {
     locale: 'en',
@@ -154,6 +156,8 @@ test.each([
     published: 'held-out corrections F1 20.0 to 80.0, sentences of the gate F1 90.0 to 90.0',
     nothing: 'there is nothing new to learn',
     back: `went back from ${candidateVersion(2)}`,
+    unknown: `there is no version ${candidateVersion(9)}; there are: ${candidateVersion(2)}`,
+    noneBefore: 'the model that ships is live; there is none before it',
   },
 ])('reasons are told in the language of the client: $locale', async ({ locale, ...reasons }) => {
   const process = await connected('fine', { locale });
@@ -169,11 +173,15 @@ test.each([
   const told = (await ask(editor, 'mingshi/runs')).runs.map(({ reason }) => reason);
   expect(told).toEqual([reasons.published, reasons.kept]);
   expect((await ask(editor, 'mingshi/training')).last?.reason).toBe(reasons.published);
+  const unknown = ask(editor, 'mingshi/pinVersion', { version: candidateVersion(9), pinned: true });
+  await expect(unknown).rejects.toMatchObject({ code: -32803, message: reasons.unknown });
   expect((await ask(editor, 'mingshi/versions')).versions.map(({ reason }) => reason)).toEqual([
     reasons.published,
     null,
   ]);
   expect(await editor.execute('mingshi.rollback', {})).toMatchObject({ reason: reasons.back });
+  const further = editor.execute('mingshi.rollback', {});
+  await expect(further).rejects.toMatchObject({ code: -32803, message: reasons.noneBefore });
 });
 
 test('a client that wants news is told of them, another one is not', async () => {
