@@ -33,6 +33,7 @@ export class Workspace {
   }
 
   trust(trusted: boolean): void {
+    if (trusted === this.#trusted) return;
     this.#trusted = trusted;
     this.#tell({ added: [], removed: [] });
   }

@@ -54,18 +54,20 @@ function pickEntry(title: string, choice: Choice, offersNew = true): Promise<Pic
   picker.placeholder = vscode.l10n.t('Name in Chinese or English, pinyin (xnrw), or path');
   picker.ignoreFocusOut = true;
   keepOrder(picker);
+  let best: EntryItem | undefined;
   const show = (query: string): void => {
     const items = entriesFor(query, choice)
       .filter(({ kind }) => offersNew || kind !== 'new')
       .map(itemOf);
-    const first = items.find(({ entry }) => entry);
+    best = items.find(({ entry }) => entry);
     picker.items = items;
-    picker.activeItems = first ? [first] : [];
+    picker.activeItems = best ? [best] : [];
   };
   return new Promise((resolve) => {
     picker.onDidChangeValue(show);
     picker.onDidAccept(() => {
-      const [item] = picker.activeItems;
+      // None is active in the moment in which others come.
+      const [item = best] = picker.activeItems;
       if (!item?.entry) return;
       resolve(item.entry);
       picker.hide();

@@ -10,6 +10,9 @@ const pictures = process.env.MINGSHI_SHOTS ?? fileURLToPath(new URL('../../../te
 
 const limit = 120_000;
 
+/** What was waited for in vain so far. */
+let vain = 0;
+
 /** For what may be gone, and is tried again. */
 const soon = { timeout: 5_000 };
 
@@ -48,7 +51,8 @@ export class Window {
     for (;;) {
       const answer = await ask();
       if (answer !== undefined) return answer;
-      if (Date.now() > end) throw new Error(`waited in vain for ${what}; ${await this.picture('vain')}`);
+      if (Date.now() > end)
+        throw new Error(`waited in vain for ${what}; ${await this.picture(`vain-${process.pid}-${++vain}`)}`);
       await delay(100);
     }
   }
