@@ -17,9 +17,12 @@ export interface LearningDisk {
   settle(folder: string): Promise<void>;
 }
 
+/** Where a file is written that is to take the place of another one; a process that dies may leave it. */
+export const freshFile = (path: string): string => `${path}.new`;
+
 /** Replaces a file, or makes it, so that at any time it is whole. */
 export async function replaceFile(disk: LearningDisk, path: string, text: string): Promise<void> {
-  const fresh = `${path}.new`;
+  const fresh = freshFile(path);
   await disk.write(fresh, text);
   await disk.move(fresh, path);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { learningJobSchema, type LearningJob } from '../../shared/learning/job.ts';
-import { replaceFile, type LearningDisk } from './disk.ts';
+import { freshFile, replaceFile, type LearningDisk } from './disk.ts';
 import { runRecord, runRecordSchema, type RunConclusion, type RunRecord } from './record.ts';
 
 /** So many records of runs are kept. */
@@ -57,17 +57,18 @@ export class Runs {
 
   /** Ends a run: its job is forgotten. */
   async end({ id, job }: OpenRun, end: RunConclusion): Promise<void> {
-    const path = join(this.#folder, id + recordEnding);
-    await replaceFile(this.#disk, path, `${JSON.stringify(runRecord(job, end), null, 2)}\n`);
+    await replaceFile(this.#disk, this.#recordOf(id), `${JSON.stringify(runRecord(job, end), null, 2)}\n`);
     await this.remove(id);
     for (const name of (await this.#records()).slice(0, -keptRecords)) {
       await this.#disk.remove(join(this.#folder, name));
     }
   }
 
-  /** Forgets a run that has not ended. */
-  remove(id: string): Promise<void> {
-    return this.#disk.remove(join(this.#folder, id));
+  /** Forgets a run that has not ended, with what a process that died left of its record. */
+  async remove(id: string): Promise<void> {
+    // The folder last: as long as it is there, somebody finds the rest.
+    await this.#disk.remove(freshFile(this.#recordOf(id)));
+    await this.#disk.remove(join(this.#folder, id));
   }
 
   /** Those that have ended and are not forgotten yet, in order. */
@@ -83,6 +84,10 @@ export class Runs {
       if (record?.line === line && record.figures) return record;
     }
     return undefined;
+  }
+
+  #recordOf(id: string): string {
+    return join(this.#folder, id + recordEnding);
   }
 
   async #records(): Promise<string[]> {

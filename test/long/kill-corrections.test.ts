@@ -47,7 +47,7 @@ describe('invariant 2: a server and a trainer that are killed again and again', 
       const { outcome, hasDied } = await victim.live();
       expect(outcome).toMatchObject({ outcome: 'published' });
       expect(hasDied).toBe(false);
-      expect(await victim.isTidy()).toBe(true);
+      expect(await victim.untidy()).toEqual([]);
     };
     await Promise.all(Array.from({ length: chains }, (_, index) => chain(index)));
     for (const role of roles) expect(kills[role], role).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ describe('invariant 2: a server and a trainer that are killed again and again', 
     await mkdir(join(installation.root, 'points'));
     const victim = new Victim(installation, model, 'home-whole');
     expect(await victim.live(undefined, log)).toMatchObject({ outcome: { outcome: 'published' } });
-    expect(await victim.isTidy()).toBe(true);
+    expect(await victim.untidy()).toEqual([]);
     const count = async (role: Role) => (await readFile(`${log}.${role}`)).length;
     return { server: await count('server'), trainer: await count('trainer'), thread: await count('thread') };
   }

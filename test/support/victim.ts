@@ -80,18 +80,18 @@ export class Victim {
     }
   }
 
-  /** Whether nothing is left of runs, nor a package that the line does not name, and all versions worked. */
-  async isTidy(): Promise<boolean> {
+  /** What is left of runs, packages that the line does not name, and versions that did not work. */
+  async untidy(): Promise<string[]> {
     const { data, state } = this.#places();
     const runs = await readdir(join(state, 'learning', 'runs'));
     const folder = lineFolder(data, { model: this.#model });
     const { versions } = await readLine(folder);
     const known = [lineFileName, ...versions.map(({ version }) => version)];
-    return (
-      versions.every(({ bad }) => bad === null) &&
-      runs.every((run) => run.endsWith('.json')) &&
-      (await readdir(folder)).every((file) => known.includes(file))
-    );
+    return [
+      ...versions.flatMap(({ version, bad }) => (bad === null ? [] : [`${version}: ${bad}`])),
+      ...runs.filter((run) => !run.endsWith('.json')),
+      ...(await readdir(folder)).filter((file) => !known.includes(file)),
+    ];
   }
 
   /** All that was acknowledged shows, and a run that was left comes to its end. */

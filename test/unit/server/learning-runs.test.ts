@@ -473,12 +473,15 @@ describe('with other processes', () => {
     expect(next.left).toEqual([]);
   });
 
-  test('a job that cannot be read is removed', async () => {
+  test('a job that cannot be read is removed, with what was begun of its record', async () => {
     const server = new Server();
+    const record = `${runsFolder}/20260301T120000000Z-1.json.new`;
+    server.disk.files.set(record, '{"format": 1, "li');
     server.disk.files.set(`${runsFolder}/20260301T120000000Z-1/job.json`, '{"format": 1, "te');
     server.attend();
     await quiet();
     expect(server.left).toEqual([]);
+    expect(server.disk.files.has(record)).toBe(false);
   });
 
   test('a server that goes leaves its run to the next one', async () => {
