@@ -13,7 +13,8 @@ describe.skipIf(!existsSync('/proc/self/stat'))('a process', () => {
   });
 
   test('is none any more once it has ended, even where its parent never asks after it', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], {
+    // One that ended before the shell is replaced would be asked after by it.
+    const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 600'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
