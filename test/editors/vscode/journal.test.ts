@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext } from 'playwright-core';
@@ -7,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { userJournal } from '../../../shared/annotations/places.ts';
 import { needing } from '../support/programs.ts';
 import { settings } from '../support/workplace.ts';
-import { makePackage } from './extension.ts';
 import { writeScene } from './scene.ts';
 import { CodeServer, isInstalled } from './server.ts';
 import type { Window } from './window.ts';
@@ -20,22 +18,17 @@ describe.skipIf(!isInstalled)(
   needing('the journal, where the user wants it', 'VS Code', 'chromium'),
   { timeout: 300_000 },
   () => {
-    let folder: string;
     let server: CodeServer;
     let user: BrowserContext;
     let window: Window;
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'ms-vsix-'));
-      server = await CodeServer.start({ vsix: await makePackage(folder) });
+      server = await CodeServer.start({ packaged: true });
       await writeScene(server.workspace);
       user = await server.newcomer();
       window = await server.open(user, { file: diary });
       await window.trust(true);
     }, 300_000);
-    afterAll(async () => {
-      await server?.remove();
-      await rm(folder, { recursive: true, force: true });
-    });
+    afterAll(() => server?.remove());
 
     const shared = () => join(server.workspace, '.mingshi', 'annotations.jsonl');
     const own = () => userJournal(server.places.data, pathToFileURL(server.workspace).href);

@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { daemonsOf } from '../../support/daemon.ts';
 import { needing } from '../support/programs.ts';
-import { makePackage } from './extension.ts';
 import { canCutOff, networksOf } from './network.ts';
 import { programOf, programsFor, trainersOf } from './processes.ts';
 import { scene, unknownName, writeScene } from './scene.ts';
@@ -28,19 +24,14 @@ describe.skipIf(!isInstalled)(
   needing('the extension, installed from its package, learns', 'VS Code', 'chromium'),
   { timeout },
   () => {
-    let folder: string;
     let server: CodeServer;
     let window: Window;
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'ms-vsix-'));
-      server = await CodeServer.start({ vsix: await makePackage(folder), trusting: true });
+      server = await CodeServer.start({ packaged: true, trusting: true });
       await writeScene(server.workspace);
       window = await server.open(await server.newcomer(), { file: gossip });
     }, 300_000);
-    afterAll(async () => {
-      await server?.remove();
-      await rm(folder, { recursive: true, force: true });
-    });
+    afterAll(() => server?.remove());
 
     const version = async () => /fine@(\w+)/.exec(await window.untilStatus(/fine@\w+/))?.[1] ?? '';
     /** How often the unknown name shows so. */

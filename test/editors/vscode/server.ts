@@ -9,6 +9,7 @@ import { places, type Places } from '../../../shared/places.ts';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { daemonsOf, kill } from '../../support/daemon.ts';
 import { chromium, startBrowser } from './browser.ts';
+import { makePackage } from './extension.ts';
 import { cutOff } from './network.ts';
 import { Window } from './window.ts';
 
@@ -41,8 +42,8 @@ const settings = {
 };
 
 interface Options {
-  /** A package of an extension that is installed first. */
-  readonly vsix?: string;
+  /** Whether the extension's package is made and installed first. */
+  readonly packaged?: boolean;
   /** Whether every folder is trusted and nobody is asked. */
   readonly trusting?: boolean;
 }
@@ -121,6 +122,8 @@ export class CodeServer {
       viewport: { width: 1120, height: 700 },
       deviceScaleFactor: 1.5,
       locale: 'en-GB',
+      // A walkthrough's step takes the focus when it has unfolded, from what its button has opened meanwhile.
+      reducedMotion: 'reduce',
     });
   }
 
@@ -146,7 +149,8 @@ export class CodeServer {
     await rm(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
-  async #start({ vsix, trusting }: Options): Promise<void> {
+  async #start({ packaged, trusting }: Options): Promise<void> {
+    const vsix = packaged ? await makePackage(this.home) : undefined;
     this.#port = await freePort();
     const programs = join(this.home, 'bin');
     await mkdir(programs);

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +8,6 @@ import { fineTree } from '../../../shared/labels/builtin.ts';
 import { pathTo } from '../../../shared/labels/tree.ts';
 import { needing } from '../support/programs.ts';
 import { DashboardPage } from './dashboardPage.ts';
-import { makePackage } from './extension.ts';
 import { foundIn, scene, writeScene, type Found } from './scene.ts';
 import { CodeServer, isInstalled } from './server.ts';
 import { SideView } from './sideView.ts';
@@ -27,7 +25,6 @@ describe.skipIf(!isInstalled)(
   needing('the views, the dashboard and the walkthrough', 'VS Code', 'chromium'),
   { timeout: 300_000 },
   () => {
-    let folder: string;
     let server: CodeServer;
     let window: Window;
     let entities: SideView;
@@ -42,8 +39,7 @@ describe.skipIf(!isInstalled)(
     /** What the browser says that a page wanted to do against its policy. */
     const violations: string[] = [];
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'ms-vsix-'));
-      server = await CodeServer.start({ vsix: await makePackage(folder), trusting: true });
+      server = await CodeServer.start({ packaged: true, trusting: true });
       const shipped = join(await server.extensionServer(), 'models', fineTree.name);
       [first = '', second = ''] = (await layVersions(server.places, shipped)).map(shortVersion);
       await writeScene(server.workspace);
@@ -57,10 +53,7 @@ describe.skipIf(!isInstalled)(
       versions = new SideView(window, 'Versions of the Model');
       dashboard = new DashboardPage(window);
     }, 300_000);
-    afterAll(async () => {
-      await server?.remove();
-      await rm(folder, { recursive: true, force: true });
-    });
+    afterAll(() => server?.remove());
 
     const watched = (context: BrowserContext): BrowserContext =>
       context.on('console', (message) => {

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { BrowserContext } from 'playwright-core';
@@ -9,7 +8,6 @@ import { search } from '../../../client/review/search.ts';
 import { fineTree } from '../../../shared/labels/builtin.ts';
 import { daemonsOf } from '../../support/daemon.ts';
 import { needing } from '../support/programs.ts';
-import { makePackage } from './extension.ts';
 import { canCutOff, networksOf } from './network.ts';
 import { colourOf, foundIn, scene, unknownName, writeScene, type Found, type Ground } from './scene.ts';
 import { programsFor } from './processes.ts';
@@ -31,25 +29,20 @@ describe.skipIf(!isInstalled)(
   needing('the extension, installed from its package', 'VS Code', 'chromium'),
   { timeout: 300_000 },
   () => {
-    let folder: string;
     let server: CodeServer;
     let user: BrowserContext;
     let window: Window;
     /** What the model is sure of in the scene, by its text. */
     let sure: Found[];
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'ms-vsix-'));
-      server = await CodeServer.start({ vsix: await makePackage(folder) });
+      server = await CodeServer.start({ packaged: true });
       await writeScene(server.workspace);
       sure = (await foundIn(scene[diary], server)).filter(({ score }) => score >= 0.6);
       user = await server.newcomer();
       window = await server.open(user, { file: diary });
       await window.trust(true);
     }, 300_000);
-    afterAll(async () => {
-      await server?.remove();
-      await rm(folder, { recursive: true, force: true });
-    });
+    afterAll(() => server?.remove());
 
     const journal = () => join(server.workspace, '.mingshi', 'annotations.jsonl');
 
