@@ -1,20 +1,20 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LearningReport } from '../../../training/bench/learning.ts';
-import { readLearningSet } from '../../../training/bench/learning-set.ts';
+import { correctionsOf } from '../../../training/bench/learning-set.ts';
 import { microF1 } from '../../../training/bench/learning-text.ts';
-import { taughtNames, tolerance } from '../../support/taught-names.ts';
+import { namesToTeach, taughtNames, tolerance } from '../../support/taught-names.ts';
 
 // What FiNE's development file says of it: test/long/taught-names.test.ts.
 describe('the model that ships, taught the names of a user', () => {
   let report: LearningReport;
 
   beforeAll(async () => {
-    const set = await readLearningSet(join('test', 'fixtures', 'learning', 'names.json'));
+    const set = await namesToTeach();
     expect(set.names).toHaveLength(10);
     expect(new Set(set.names.map(({ label }) => label)).size).toBeGreaterThanOrEqual(5);
     expect(set.ordinary).toHaveLength(20);
-    report = await taughtNames();
+    expect(correctionsOf(set)).toHaveLength(50);
+    report = await taughtNames(set);
   }, 15 * 60_000);
 
   it('finds at least eight of ten, each in two of three sentences that were never corrected', () => {

@@ -88,6 +88,14 @@ describe('a document', () => {
   });
 });
 
+async function longDocument(languageId: string) {
+  const fake = new FakeProcess(true);
+  const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
+  const document = new Document({ languageId, text: longText }, 'utf-16');
+  const options = { lists: noLists, largeDocument: Infinity, fault: noFault };
+  return { model, document, analysis: new Analysis(document, model, options) };
+}
+
 describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
   test('after any edits are those of a fresh open, and what came and went adds up', () => {
     fc.assert(
@@ -171,14 +179,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
   });
 
   test('that are shown first are there while a long document is still being read', async () => {
-    const fake = new FakeProcess(true);
-    const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
-    const document = new Document({ languageId, text: longText }, 'utf-16');
-    const analysis = new Analysis(document, model, {
-      lists: noLists,
-      largeDocument: Infinity,
-      fault: noFault,
-    });
+    const { document, analysis } = await longDocument(languageId);
     const top = { start: { line: 0, offset: 0 }, end: { line: 40, offset: 0 } };
     const order: string[] = [];
     const settled = (name: string, stretch: typeof top) =>
@@ -227,14 +228,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
   });
 
   test('of a long document are read at once for who does not wait, and after a change for who asks', async () => {
-    const fake = new FakeProcess(true);
-    const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
-    const document = new Document({ languageId, text: longText }, 'utf-16');
-    const analysis = new Analysis(document, model, {
-      lists: noLists,
-      largeDocument: Infinity,
-      fault: noFault,
-    });
+    const { model, document, analysis } = await longDocument(languageId);
     const waiting = analysis.settle(document.whole).outcome;
     expect([...analysis.look(document.whole).within(document.whole)]).toEqual(freshSentences(document));
     expect(await waiting).toBe('complete');
