@@ -62,6 +62,14 @@ function pointToHelp(command: Command, path = command.name()): void {
   for (const each of command.commands) pointToHelp(each, `${path} ${each.name()}`);
 }
 
+/** An unknown name of a subcommand stands alone: a `--help` after it would be taken for the command's own. */
+function understood(command: Command, args: readonly string[]): readonly string[] {
+  const [name = '-'] = args;
+  const { commands } = command;
+  const isKnown = name.startsWith('-') || commands.some((each) => each.name() === name);
+  return commands.length === 0 || isKnown ? args : [name];
+}
+
 /** Parses `args`, runs the action, and turns its outcome into an exit code. */
 export async function execute(
   command: Command,
@@ -70,7 +78,7 @@ export async function execute(
 ): Promise<number> {
   pointToHelp(command);
   try {
-    await command.parseAsync([...args], { from: 'user' });
+    await command.parseAsync([...understood(command, args)], { from: 'user' });
     return exitCode.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.misuse;

@@ -57,10 +57,12 @@ describe('the command line', () => {
   });
 
   it('suggests the nearest command', async () => {
-    const { code, out, err } = await call('anotate', 'file');
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain("unknown command 'anotate'");
-    expect(err).toContain('Did you mean annotate?');
+    for (const after of ['file', '--help']) {
+      const { code, out, err } = await call('anotate', after);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain("unknown command 'anotate'");
+      expect(err).toContain('Did you mean annotate?');
+    }
   });
 
   it('says after an error where to read on, of a part of a command too', async () => {
@@ -68,7 +70,7 @@ describe('the command line', () => {
     const group = newCommand('group', context).helpCommand(false);
     group.command('part').argument('<file>', 'a file');
     expect(await execute(group, ['part'], context)).toBe(2);
-    expect(await execute(group, ['nosuch'], context)).toBe(2);
+    expect(await execute(group, ['nosuch', '--help'], context)).toBe(2);
     expect(context.err()).toContain("'mingshi group part --help' tells what it takes.");
     expect(context.err()).toContain("'mingshi group --help' lists the commands.");
   });

@@ -23,7 +23,10 @@ export interface Encoded {
 /** A way to turn characters into features that a tagging head scores. */
 export interface Method<Settings = unknown> {
   readonly name: string;
-  /** Validates and completes the settings of a user; `strip` gives the same that leaves out what it does not know. */
-  readonly settings: z.ZodType<Settings> & { strip(): z.ZodType<Settings> };
+  /**
+   * Validates and completes the settings of a user; `strip` gives the same that leaves out what it does not know, and
+   * `shape` has what it knows by its name.
+   */
+  readonly settings: z.ZodType<Settings> & { strip(): z.ZodType<Settings>; readonly shape: object };
   encode(context: Context, characters: Characters, settings: Settings): Encoded;
 }

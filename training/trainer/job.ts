@@ -104,15 +104,18 @@ export type Job = z.infer<typeof jobSchema>;
 /** A job as it is written down: what has a default may be left out. */
 export type JobInput = z.input<typeof jobSchema>;
 
-/** A job with all settings, its method's too. Throws `UserError` where one of them is not what it must be. */
+/** A job with all settings, its method's too. @throws UserError where one of them is not what it must be */
 export function completeJob(input: JobInput): Job {
-  try {
-    const job = jobSchema.parse(input);
-    const settings = methodNamed(job.method).settings.parse(job.settings) as Job['settings'];
-    return { ...job, settings };
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    const faults = error.issues.map(({ path, message }) => [...path, message].join(': '));
-    throw new UserError(`${faults.join('; ')}; mend it in the job, or see \`mingshi train --help\``);
-  }
+  const job = parsed(jobSchema, input, 'mend it in the job, or see `mingshi train --help`');
+  const { name, settings } = methodNamed(job.method);
+  const known = `the settings of ${name} are ${Object.keys(settings.shape).join(', ')}`;
+  return { ...job, settings: parsed(settings, job.settings, known) as Job['settings'] };
+}
+
+/** @param advice what to do where something is wrong */
+function parsed<Value>(schema: z.ZodType<Value>, input: unknown, advice: string): Value {
+  const { data, error } = schema.safeParse(input);
+  if (!error) return data;
+  const faults = error.issues.map(({ path, message }) => [...path, message].join(': '));
+  throw new UserError(`${faults.join('; ')}; ${advice}`);
 }

@@ -163,7 +163,7 @@ describe('mingshi train', () => {
     [['--train', 'good.json', '--epochs', 'many'], 1, /: epochs: .*see `mingshi train --help`/],
     [['--job', 'missing.json'], 1, /missing\.json is no job: no such file; /],
     [['--train', 'good.json', '--set', 'hidden=-1'], 1, /hidden/],
-    [['--train', 'good.json', '--set', 'unknown=1'], 1, /unknown/],
+    [['--train', 'good.json', '--set', 'unknown=1'], 1, /"unknown"; the settings of clc are .*hidden/],
     [['--train', 'good.json', '--set', 'hidden'], 2, /key=value/],
     [['--train', 'good.json', '--tree', 'fine'], 1, /no|not/],
     [['--train', 'good.json', '--method', 'none'], 2, /none/],
