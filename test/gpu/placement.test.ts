@@ -1,21 +1,14 @@
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cpuKinds, type ProfiledNode } from '../../shared/model/profile.ts';
 import { outcome } from '../support/installation.ts';
 import type { Placement } from '../support/placement.ts';
+import { hasSwiftShader, needingSwiftShader, patience, swiftShader } from './swiftShader.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** A GPU in software, which Debian's package `chromium` brings along, with a loader for it beside. */
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
-
-/** Compiling for a GPU in software takes long on a busy machine. */
-const patience = 600_000;
 
 /** The bundled program on the standard input of Node, so that packages are found from here. */
 async function placement(): Promise<Placement> {
@@ -25,7 +18,7 @@ async function placement(): Promise<Placement> {
   });
   const child = spawn(process.execPath, ['--input-type=module'], {
     cwd: root,
-    env: { ...process.env, VK_ICD_FILENAMES: swiftShader, LD_LIBRARY_PATH: dirname(swiftShader) },
+    env: { ...process.env, ...swiftShader },
   });
   child.stdin.end(outputFiles[0]?.text);
   const { code, out, err } = await outcome(child);
@@ -44,32 +37,29 @@ async function listed(heading: string): Promise<string[]> {
 const uploads = (run: readonly ProfiledNode[] = []): number =>
   run.filter(({ operator }) => operator === 'MemcpyFromHost').reduce((sum, { bytes }) => sum + bytes, 0);
 
-describe.skipIf(!existsSync(swiftShader))(
-  'the model that ships, on a GPU (needs apt-get install chromium)',
-  () => {
-    let found: Placement;
-    beforeAll(async () => {
-      found = await placement();
-    }, patience);
+describe.skipIf(!hasSwiftShader)(needingSwiftShader('the model that ships, on a GPU'), () => {
+  let found: Placement;
+  beforeAll(async () => {
+    found = await placement();
+  }, patience);
 
-    test('leaves no operator to the CPU but those that docs/architecture.md lists with the reason', async () => {
-      const known = await listed('Operators that stay on the CPU');
-      expect(known).not.toEqual([]);
-      const [run = []] = found.runs;
-      expect(run.filter(({ isOnCpu }) => !isOnCpu).length).toBeGreaterThan(20);
-      expect(cpuKinds(run).filter((kind) => !known.includes(kind))).toEqual([]);
-    });
+  test('leaves no operator to the CPU but those that docs/architecture.md lists with the reason', async () => {
+    const known = await listed('Operators that stay on the CPU');
+    expect(known).not.toEqual([]);
+    const [run = []] = found.runs;
+    expect(run.filter(({ isOnCpu }) => !isOnCpu).length).toBeGreaterThan(20);
+    expect(cpuKinds(run).filter((kind) => !known.includes(kind))).toEqual([]);
+  });
 
-    test('uploads no weights with a request: only what it is fed', () => {
-      const [first, second] = found.runs.map(uploads);
-      expect(second).toBe(first);
-      expect(second).toBeGreaterThan(0);
-      expect(second).toBeLessThanOrEqual(2 * found.inputBytes);
-      expect(found.weightBytes).toBeGreaterThan(100 * (second ?? Infinity));
-    });
+  test('uploads no weights with a request: only what it is fed', () => {
+    const [first, second] = found.runs.map(uploads);
+    expect(second).toBe(first);
+    expect(second).toBeGreaterThan(0);
+    expect(second).toBeLessThanOrEqual(2 * found.inputBytes);
+    expect(found.weightBytes).toBeGreaterThan(100 * (second ?? Infinity));
+  });
 
-    test("gives the CPU's tag scores", () => {
-      expect(Math.max(...found.apart)).toBeLessThan(1e-3);
-    });
-  },
-);
+  test("gives the CPU's tag scores", () => {
+    expect(Math.max(...found.apart)).toBeLessThan(1e-3);
+  });
+});

@@ -28,6 +28,7 @@ export function trainingText(machine: Machine, report: TrainingReport): string {
     [table(rows, 'right').trimEnd()],
     [
       `ratio            ${report.ratio.toFixed(1)}, of processor times ${report.processorRatio.toFixed(1)}`,
+      `losses           at most ${(report.lossesApart * 100).toPrecision(1)} % apart`,
       `matrix products  ${(report.flops / 1e9).toFixed(2)} GFLOP a step, ${gflops(report.flopsPerSecond)}: ` +
         `${percent(report.shareOfPeak)} of the ${gflops(product.flopsPerSecond)} of plain products (processor time)`,
       `memory           ${memoryText(report.memory)} after steps of one length, before the other runtime was loaded`,

@@ -10,6 +10,8 @@ import type { Untrained } from './untrained.ts';
 export interface Stepper {
   /** Compiled when a length comes for the first time. */
   step(batch: Batch): Promise<void>;
+  /** Of the steps so far. */
+  readonly losses: readonly number[];
   release(): Promise<void>;
 }
 
@@ -22,11 +24,11 @@ export function stepper(training: Untrained, runtime: Runtime, threads: number):
   const optimiser = optimiserFor(training.job);
   const programs = new Programs({ ...training, job: { ...training.job, threads }, runtime }, optimiser);
   const state = runtime.state(initialState(training, optimiser));
-  let done = 0;
+  const losses: number[] = [];
   return {
+    losses,
     step: async (batch) => {
-      await programs.step(state, batch, done);
-      done += 1;
+      losses.push(await programs.step(state, batch, losses.length));
     },
     release: async () => {
       await programs.release();
@@ -34,6 +36,10 @@ export function stepper(training: Untrained, runtime: Runtime, threads: number):
     },
   };
 }
+
+/** The largest difference between two runtimes' losses of the same step, as a share of the loss. */
+export const apart = (own: readonly number[], other: readonly number[]): number =>
+  other.reduce((most, loss, i) => Math.max(most, Math.abs(1 - loss / (own[i] ?? NaN))), 0);
 
 /** A full batch of made-up sentences; what a step costs does not depend on what they say. */
 export function madeUpBatch(size: number, length: number, rows: number, seed: number, tags: number): Batch {

@@ -6,7 +6,7 @@ import { parameterCount, productFlops } from './counts.ts';
 import { benchEpoch, type EpochReport, type EpochSettings } from './epoch.ts';
 import { memoryUse, takeTurns, type Memory, type Timing } from './measure.ts';
 import { squareProduct } from './product.ts';
-import { madeUpBatch, optimiserFor, stepper } from './training-step.ts';
+import { apart, madeUpBatch, optimiserFor, stepper } from './training-step.ts';
 import { untrained } from './untrained.ts';
 
 export interface TrainingBench {
@@ -36,6 +36,8 @@ export interface TrainingReport {
   /** How many times as long the other runtime takes: medians of wall time, and of processor time. */
   readonly ratio: number;
   readonly processorRatio: number;
+  /** How far apart the losses of the same step are at most, as a share. */
+  readonly lossesApart: number;
   /** Plain products of two matrices of this size in our runtime. */
   readonly product: {
     readonly size: number;
@@ -100,6 +102,7 @@ export async function benchTraining(bench: TrainingBench): Promise<TrainingRepor
     other: timings.other,
     ratio: timings.other.wall.median / timings.own.wall.median,
     processorRatio: timings.other.processor.median / timings.own.processor.median,
+    lossesApart: apart(own.losses, other.losses),
     product: { size: productSize, times: productTimes, flopsPerSecond: peak, timing: timings.product },
     flopsPerSecond: reached,
     shareOfPeak: reached / peak,

@@ -8,8 +8,9 @@ import { folderFiles } from '../../shared/model/package-files.ts';
 import { defaultModel, locateModel } from '../../shared/model/locate.ts';
 import { devices, type Device } from '../../shared/model/device.ts';
 import { ortLaboratory } from '../../shared/runtime/laboratory.ts';
-import { ortDevices, ortRuntime } from '../../shared/runtime/ort.ts';
+import { ortDevices, ortRuntime, ortRuntimeOn } from '../../shared/runtime/ort.ts';
 import { readPackage, type PackageFiles } from '../../shared/model/package.ts';
+import type { Runtime } from '../../shared/model/runtime.ts';
 import { readShippedNames } from '../../shared/names/shipped.ts';
 import { bertBase } from '../bench/bert-shape.ts';
 import { readFieldTest } from '../bench/field-test.ts';
@@ -41,6 +42,7 @@ interface TrainOptions extends CommonOptions {
   readonly batch: number;
   readonly length: number;
   readonly threads: readonly number[];
+  readonly device?: Device;
   readonly data?: string;
   readonly epoch?: boolean;
 }
@@ -69,10 +71,16 @@ export function addTo(command: Command, context: CommandContext): void {
     new Option('-m, --method <name>', text).choices(Object.keys(methods)).default('clc');
   command
     .command('train')
-    .summary('a training step, in ONNX Runtime and in TensorFlow.js')
+    .summary('a training step, in ONNX Runtime and in TensorFlow.js or on a GPU')
     .description(
       'One training step of a method in ONNX Runtime and in TensorFlow.js (WebAssembly), by turns and on one thread; ' +
         'what that is of the speed of a plain matrix product; the time of an epoch over CLUENER; memory.',
+    )
+    .addOption(
+      new Option(
+        '-d, --device <name>',
+        'in the place of TensorFlow.js: ONNX Runtime on this device',
+      ).argParser(deviceNamed),
     )
     .option('--rounds <n>', 'timed steps of each', atLeastOne, 20)
     .addOption(methodOption('what is trained'))
@@ -147,12 +155,25 @@ async function train(options: TrainOptions, context: CommandContext): Promise<vo
     length,
     rounds,
     runtime: ortRuntime,
-    openOther: async () => (await import('../engine/tfjs/runtime.ts')).tfjsRuntime({ backend: 'wasm' }),
+    openOther: async () =>
+      options.device
+        ? present(options.device)
+        : (await import('../engine/tfjs/runtime.ts')).tfjsRuntime({ backend: 'wasm' }),
     ...(data === undefined ? {} : { epoch: { data, threads, whole: epoch } }),
     signal: context.signal,
     note: noteTo(context),
   });
   print(machine, report, trainingText, options, context);
+}
+
+/** A runtime on a device that may be missing. */
+function present(device: Device): Runtime {
+  const runtime = ortRuntimeOn(device);
+  const load: Runtime['load'] = (model, options) =>
+    runtime.load(model, options).catch((error: unknown) => {
+      throw new UserError(`the step cannot be loaded onto ${device}: ${messageOf(error)}`);
+    });
+  return { ...runtime, load };
 }
 
 async function infer(
