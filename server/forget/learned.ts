@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { modelVersion } from '../../shared/model/line.ts';
-import type { RunRecord } from '../learning/record.ts';
+import { madeVersion, type RunRecord } from '../learning/record.ts';
 
 /**
  * Tells which versions of a line learned from some records, or went on from one that did. One of which no run is known
@@ -13,9 +13,7 @@ export function learnedFrom(
   runs: readonly RunRecord[],
   records: ReadonlySet<string>,
 ): (version: string) => boolean {
-  const made = new Map(
-    runs.filter(({ outcome }) => outcome === 'published').map((run) => [run.live, run] as const),
-  );
+  const made = new Map(runs.filter(madeVersion).map((run) => [run.live, run] as const));
   const hasLearned = (version: string, later: ReadonlySet<string>): boolean => {
     const run = made.get(version);
     if (!run || run.records.some((id) => records.has(id))) return true;

@@ -17,11 +17,11 @@ export type Result = Omit<Outcome, 'version'>;
  */
 export async function conclude(
   { line, facts, follow, clock, inherited }: RunParts,
-  { base, live, out, folders }: LearningJob,
+  { base, live, out, folders, unlearns }: LearningJob,
   parent: string | null,
   figures: GateFigures,
 ): Promise<Result> {
-  const { publish, ...reason } = decide(figures);
+  const { publish, ...reason } = decide(figures, { unlearns });
   if (!publish) {
     await line.tidy();
     return { outcome: 'kept', ...reason };
@@ -47,6 +47,16 @@ export async function conclude(
   if (current === version) return { outcome: 'published', ...reason };
   const bad = versions.find((other) => other.version === version)?.bad;
   return bad ? { outcome: 'failed', ...reasonOf({ kind: 'unusable', version, fault: bad }) } : overtaken;
+}
+
+/**
+ * Goes back to what the line stands on: nothing is left to learn, and the live version knows what was taken back.
+ * @param parent the version that is to be live no more
+ */
+export async function goBack({ line, follow }: RunParts, parent: string | null): Promise<Result> {
+  if (parent === null || !(await line.leave(parent))) return overtaken;
+  await follow();
+  return { outcome: 'published', ...reasonOf({ kind: 'takenBack', from: parent }) };
 }
 
 /** Folders that a version learned from; undefined where that is not known. */

@@ -1,6 +1,6 @@
 import { messageOf } from '../../shared/errors.ts';
 import type { Model } from '../inference/model.ts';
-import type { WorkerPort } from '../inference/thread.ts';
+import { ModelThread, type WorkerPort } from '../inference/thread.ts';
 import type { ModelLine } from './modelLine.ts';
 
 /** A version does not work: it is not used any more. */
@@ -78,7 +78,7 @@ export class FollowedModel {
         this.#used = { version, folder, fault: undefined };
         return;
       } catch (error) {
-        if (version === null) throw error;
+        if (version === null || !(await this.#standsOnWorking())) throw error;
         await this.#spoil({ version, reason: messageOf(error) });
       }
     }
@@ -92,13 +92,28 @@ export class FollowedModel {
   /** What was in use does not work any more. */
   async #lost(reason: string): Promise<void> {
     const { version } = this.#used;
-    if (version === null) return;
+    if (version === null || !(await this.#standsOnWorking())) return;
     try {
       await this.#spoil({ version, reason });
       await this.follow();
     } catch {
       // The line cannot be written, or no version works: that none works was told already.
     }
+  }
+
+  /** Where not even what the line stands on can be loaded, such as without a runtime, no version is to blame. */
+  async #standsOnWorking(): Promise<boolean> {
+    const folder = this.#line.folderOf(null);
+    const thread = new ModelThread(() => this.#start(folder), {
+      problem: () => undefined,
+      lost: () => undefined,
+    });
+    const works = await thread.load().then(
+      () => true,
+      () => false,
+    );
+    await thread.close();
+    return works;
   }
 
   async #spoil(spoilt: Spoilt): Promise<void> {

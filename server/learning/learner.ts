@@ -2,6 +2,7 @@ import type { LabelTree } from '../../shared/labels/tree.ts';
 import { recordsOf, type Material, type Taught } from '../../shared/learning/material.ts';
 import { Listeners } from '../annotations/listeners.ts';
 import type { Outcome } from './conclude.ts';
+import { freshIn, hasLapsed, knowledgeOf, type Knowledge } from './knowledge.ts';
 import type { RunParts } from './parts.ts';
 import { cancelled, Run, type RunEnd, type RunOptions } from './run.ts';
 import type { FoundRun } from './runs.ts';
@@ -81,7 +82,7 @@ export class Learner {
     return this.#present?.progress;
   }
 
-  /** Corrections that no run has learned, nor learns now. */
+  /** Corrections that no run has learned, or unlearned, nor does now. */
   get fresh(): number {
     return this.#schedule.fresh;
   }
@@ -123,7 +124,7 @@ export class Learner {
    */
   async train(call: Call): Promise<Outcome> {
     const before = this.#present;
-    const needed = await this.#said();
+    const needed = (await this.#task())?.lessons;
     for (;;) {
       const present = this.#present ?? this.#start('asked');
       const end = await this.#join(present, call);
@@ -238,26 +239,29 @@ export class Learner {
     return { ...lessons, sentences, nameFiles, threads: teacher.settings.threads };
   }
 
-  /** Ids of all records that there are to learn from; none where that cannot be known. */
-  async #said(): Promise<ReadonlySet<string>> {
+  /** What there is to learn and to unlearn; undefined where that cannot be known. */
+  async #task(): Promise<{ readonly lessons: Taught; readonly knowledge: Knowledge } | undefined> {
     const { line, facts } = this.#parts;
-    const said = async (): Promise<ReadonlySet<string>> => {
-      const { tree } = await facts(line.folderOf((await line.read()).current));
-      const { examples } = (await this.#material(tree)) ?? { examples: [] };
-      return recordsOf(examples);
-    };
-    return said().catch(() => new Set());
+    try {
+      const { current } = await line.read();
+      const { tree } = await facts(line.folderOf(current));
+      const lessons = await this.#material(tree);
+      return lessons && { lessons, knowledge: await knowledgeOf(this.#parts, current) };
+    } catch {
+      return undefined;
+    }
   }
 
   async #unlearned(): Promise<number> {
-    const last = await this.#parts.runs.lastJudged(this.#parts.name).catch(() => undefined);
-    const learned = new Set(last?.records);
-    return [...(await this.#said())].filter((id) => !learned.has(id)).length;
+    const task = await this.#task();
+    return task ? freshIn(task.lessons, task.knowledge).length : 0;
   }
 }
 
-const covers = ({ records }: RunEnd, needed: ReadonlySet<string>): boolean =>
-  [...needed].every((id) => records.has(id));
+const covers = ({ records }: RunEnd, needed: Taught | undefined): boolean =>
+  !needed ||
+  ([...recordsOf(needed.examples)].every((id) => records.has(id)) &&
+    ![...records].some((id) => hasLapsed(needed, id)));
 
 const outcomeOf = ({ outcome, version, reason, why }: RunEnd): Outcome => ({
   ...{ outcome, version, reason, why },

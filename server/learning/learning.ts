@@ -35,7 +35,7 @@ export interface LearningStatus {
   readonly running: boolean;
   /** The share of the run in progress that is done; undefined where none is. */
   readonly progress: number | undefined;
-  /** Corrections that no run has learned, nor learns now. */
+  /** Corrections that no run has learned, or unlearned, nor does now. */
   readonly fresh: number;
   /** When a run starts by itself if nothing happens before, in milliseconds since 1970; undefined where none is to. */
   readonly due: number | undefined;

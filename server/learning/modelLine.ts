@@ -128,6 +128,19 @@ export class ModelLine {
     return this.#change((line) => rolledBack(line, version));
   }
 
+  /**
+   * Makes what the line stands on live again, if a version still is.
+   * @returns false where another version went live meanwhile
+   */
+  leave(version: string): Promise<boolean> {
+    return this.#exclusively(async () => {
+      const line = await this.read();
+      if (line.current !== version) return false;
+      await this.#write(rolledBack(line, null));
+      return true;
+    });
+  }
+
   pin(version: string, isPinned: boolean): Promise<Line> {
     return this.#change((line) => pinned(line, version, isPinned));
   }

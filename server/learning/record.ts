@@ -20,7 +20,7 @@ export const runRecordSchema = z.strictObject({
   /** One line of English. */
   reason: z.string(),
   why: whySchema.optional(),
-  /** What the gate decided by; null where the run did not get there. */
+  /** What the gate decided by; null where the run did not get there, or nothing was left to learn. */
   figures: figuresSchema.nullable(),
   seed: z.int(),
   threads: z.int(),
@@ -31,6 +31,10 @@ export const runRecordSchema = z.strictObject({
 });
 
 export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** Whether a run made the version that was live after it; one that only went back made none. */
+export const madeVersion = ({ outcome, why }: RunRecord): boolean =>
+  outcome === 'published' && why?.kind !== 'takenBack';
 
 /** What a record tells beside the job. Times are milliseconds since 1970. */
 export interface RunConclusion extends Pick<
@@ -52,21 +56,4 @@ export function runRecord(job: LearningJob, { started, ended, ...conclusion }: R
     ...{ seed, threads, examples: examples.length, unlabelled: unlabelled.length },
     records: [...recordsOf(examples)],
   };
-}
-
-/**
- * Whether another run would learn nothing that the last one did not.
- * @param records ids of those that it would learn from
- * @param live the present version
- * @param insists whether somebody asked for it: then what was learned must be the same, and live
- */
-export function isLearned(
-  records: ReadonlySet<string>,
-  last: RunRecord,
-  { live, insists }: { readonly live: string; readonly insists: boolean },
-): boolean {
-  const learned = new Set(last.records);
-  const isCovered = [...records].every((id) => learned.has(id));
-  if (!insists) return isCovered;
-  return isCovered && learned.size === records.size && last.outcome === 'published' && last.live === live;
 }

@@ -3,10 +3,10 @@ import { learningJob, recordsOf } from '../../shared/learning/material.ts';
 import { reasonOf, type Reason } from '../../shared/learning/reason.ts';
 import { pause } from '../clock.ts';
 import { oneLine } from '../log.ts';
-import { conclude, type Outcome, type Result } from './conclude.ts';
+import { conclude, goBack, type Outcome, type Result } from './conclude.ts';
+import { isLearned, isOutdated, knowledgeOf } from './knowledge.ts';
 import type { Claim } from './lock.ts';
 import type { RunParts } from './parts.ts';
-import { isLearned } from './record.ts';
 import type { OpenRun } from './runs.ts';
 import type { Training, TrainingEnd } from './trainer.ts';
 
@@ -31,6 +31,9 @@ export interface RunEnd extends Outcome {
   /** Whether it took up what another process had left, and so did not look for newer corrections. */
   readonly resumed: boolean;
 }
+
+/** What became of the training; nothing is trained where no correction is left to learn from. */
+type End = TrainingEnd | { readonly kind: 'needless' };
 
 /** One run: from what the user said to a version that is live, or to the reason why none is. */
 export class Run {
@@ -95,18 +98,13 @@ export class Run {
   }
 
   async #train(claim: Claim): Promise<Result> {
-    const { line, trainer, runs, clock } = this.#parts;
+    const { line, runs, clock } = this.#parts;
     const { current } = await line.read();
     const run = (await this.#left(current)) ?? (await this.#begin(current));
     if (!run) return { outcome: 'nothing', ...reasonOf({ kind: 'nothing' }) };
     this.#records = recordsOf(run.job.examples);
     const started = clock.now();
-    let end: TrainingEnd = { kind: 'cancelled' };
-    if (!this.#stop.signal.aborted) {
-      this.#training = trainer.start(run.jobFile, { onStep: this.#options.onProgress });
-      if (this.#training.pid !== undefined) await claim.share(this.#training.pid);
-      end = await this.#training.ended;
-    }
+    const end = await this.#trained(run, claim);
     if (this.#isLeft) return cancelled;
     const result = await this.#judge(run, current, end).catch(broken);
     await runs.end(run, {
@@ -119,6 +117,14 @@ export class Run {
       figures: end.kind === 'done' ? end.figures : null,
     });
     return result;
+  }
+
+  async #trained({ job, jobFile }: OpenRun, claim: Claim): Promise<End> {
+    if (this.#stop.signal.aborted) return { kind: 'cancelled' };
+    if (job.examples.length === 0) return { kind: 'needless' };
+    this.#training = this.#parts.trainer.start(jobFile, { onStep: this.#options.onProgress });
+    if (this.#training.pid !== undefined) await claim.share(this.#training.pid);
+    return this.#training.ended;
   }
 
   /** The last run of this line that a process left when it died. Those of another base, or whose model is live no more, come to nothing. */
@@ -138,24 +144,27 @@ export class Run {
     return last;
   }
 
-  /** Undefined where there is nothing to learn. */
+  /** Undefined where there is nothing to learn, nor to unlearn. */
   async #begin(parent: string | null): Promise<OpenRun | undefined> {
-    const { facts, material, runs, name, line, clock, random } = this.#parts;
+    const { facts, material, runs, line, clock, random } = this.#parts;
     const { cause } = this.#options;
     if (cause === 'left') return undefined;
     const [base, live] = [line.folderOf(null), line.folderOf(parent)];
     const { version, tree } = await facts(live);
     const given = await material(tree);
-    if (!given || given.examples.length === 0) return undefined;
-    const last = await runs.lastJudged(name);
-    const records = recordsOf(given.examples);
-    if (last && isLearned(records, last, { live: version, insists: cause === 'asked' })) return undefined;
+    if (!given) return undefined;
+    const knowledge = await knowledgeOf(this.#parts, parent);
+    const unlearns = isOutdated(given, knowledge);
+    if (given.examples.length === 0 && !unlearns) return undefined;
+    if (isLearned(given, knowledge, { live: version, insists: cause === 'asked' })) return undefined;
     const seed = Math.floor(random() * 2 ** 31);
     const id = `${new Date(clock.now()).toISOString().replace(/\W/g, '')}-${seed.toString(16)}`;
-    return runs.begin(id, learningJob(given, { base, live, out: line.candidate(id), seed }));
+    const job = { base, live, ...(unlearns && { unlearns }), out: line.candidate(id), seed };
+    return runs.begin(id, learningJob(given, job));
   }
 
-  async #judge({ job }: OpenRun, parent: string | null, end: TrainingEnd): Promise<Result> {
+  async #judge({ job }: OpenRun, parent: string | null, end: End): Promise<Result> {
+    if (end.kind === 'needless') return goBack(this.#parts, parent);
     if (end.kind === 'done') return conclude(this.#parts, job, parent, end.figures);
     await this.#parts.line.discard(job.out);
     return end.kind === 'failed' ? failed(end) : cancelled;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { learningJobSchema, type LearningJob } from '../../shared/learning/job.ts';
 import { freshFile, replaceFile, type LearningDisk } from './disk.ts';
-import { runRecord, runRecordSchema, type RunConclusion, type RunRecord } from './record.ts';
+import { madeVersion, runRecord, runRecordSchema, type RunConclusion, type RunRecord } from './record.ts';
 
 /** So many records of runs are kept. */
 const keptRecords = 100;
@@ -77,11 +77,21 @@ export class Runs {
     return (await Promise.all((await this.#records()).map(read))).filter((record) => record !== undefined);
   }
 
-  /** The last run of a line that got as far as the gate. */
-  async lastJudged(line: string): Promise<RunRecord | undefined> {
+  /** The last run of a line that settled what is live: at the gate, or without it where nothing was left to learn. */
+  lastSettled(line: string): Promise<RunRecord | undefined> {
+    return this.#last(line, ({ figures, outcome }) => figures !== null || outcome === 'published');
+  }
+
+  /** The run that made a version of a line; undefined where it is not known any more. */
+  maker(line: string, version: string): Promise<RunRecord | undefined> {
+    return this.#last(line, (record) => madeVersion(record) && record.live === version);
+  }
+
+  /** The last run of a line that is so. */
+  async #last(line: string, isSo: (record: RunRecord) => boolean): Promise<RunRecord | undefined> {
     for (const name of (await this.#records()).reverse()) {
       const record = await this.#read(join(this.#folder, name), runRecordSchema);
-      if (record?.line === line && record.figures) return record;
+      if (record?.line === line && isSo(record)) return record;
     }
     return undefined;
   }

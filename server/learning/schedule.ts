@@ -2,7 +2,7 @@ import type { LearningSettings } from './settings.ts';
 
 /** What the start of the next run depends on. Times are milliseconds of one clock. */
 export interface Schedule {
-  /** Corrections that no run has learned. */
+  /** Corrections that no run has learned, or, where they were taken back, unlearned. */
   readonly fresh: number;
   /** When there was the first of them. */
   readonly since: number;
@@ -21,7 +21,7 @@ export const nothingYet: Schedule = {
   running: false,
 };
 
-/** There are so many corrections that no run has learned. */
+/** There are so many corrections that no run has learned or unlearned. */
 export const counted = (schedule: Schedule, now: number, fresh: number): Schedule => ({
   ...schedule,
   fresh,
@@ -35,7 +35,7 @@ export const started = (schedule: Schedule): Schedule => ({ ...schedule, fresh: 
 
 /**
  * A run has ended.
- * @param fresh the corrections that it has not learned
+ * @param fresh the corrections that it has not learned or unlearned
  * @param failed it came to nothing, as another one would soon after
  */
 export const ended = (

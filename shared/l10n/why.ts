@@ -24,6 +24,8 @@ export function becauseEn(why: Why): string {
       return 'there is nothing new to learn';
     case 'wentBack':
       return `went back from ${why.from}`;
+    case 'takenBack':
+      return `went back from ${why.from}: all that it had learned was taken back`;
     case 'ended':
       return `the trainer ended with ${why.by}`;
     case 'unusable':
@@ -31,11 +33,14 @@ export function becauseEn(why: Why): string {
   }
 }
 
-function comparedEn({ corrections, gate }: Compared): string {
+function comparedEn({ corrections, gate, unlearned }: Compared): string {
   const points = ({ live, candidate }: Pair): string => `F1 ${percent(live)} to ${percent(candidate)}`;
   const learned = corrections ? `held-out corrections ${points(corrections)}` : 'no corrections held out';
   const first = gate.base === gate.live ? '' : ` (${percent(gate.base)} before all learning)`;
-  return `${learned}, sentences of the gate ${points(gate)}${first}`;
+  const beside = unlearned
+    ? '; compared with the model before all learning, as some of what was learned was taken back'
+    : '';
+  return `${learned}, sentences of the gate ${points(gate)}${first}${beside}`;
 }
 
 const faultsZhCn = {
@@ -62,6 +67,8 @@ export function becauseZhCn(why: Why): string {
       return '没有新的更正可学';
     case 'wentBack':
       return `从 ${why.from} 退回`;
+    case 'takenBack':
+      return `从 ${why.from} 退回：它学过的更正都已撤回`;
     case 'ended':
       return `训练程序意外结束（${why.by}）`;
     case 'unusable':
@@ -69,11 +76,12 @@ export function becauseZhCn(why: Why): string {
   }
 }
 
-function comparedZhCn({ corrections, gate }: Compared): string {
+function comparedZhCn({ corrections, gate, unlearned }: Compared): string {
   const points = ({ live, candidate }: Pair): string => `F1 ${percent(live)} → ${percent(candidate)}`;
   const learned = corrections ? `留出的更正 ${points(corrections)}` : '没有留出的更正';
   const first = gate.base === gate.live ? '' : `（学习之前 ${percent(gate.base)}）`;
-  return `${learned}，检验句 ${points(gate)}${first}`;
+  const beside = unlearned ? '；学过的更正有些已撤回，因此与学习之前的模型相比' : '';
+  return `${learned}，检验句 ${points(gate)}${first}${beside}`;
 }
 
 type Pair = Readonly<Record<'live' | 'candidate', number>>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { nearestLabels } from './nearest.ts';
-import type { LabelTree } from './tree.ts';
+import { isAtOrBelow, type LabelTree } from './tree.ts';
 
 /** What the spans with one label of another set are in the tree of a map. */
 export interface Counterpart {
@@ -159,8 +159,6 @@ export function parseLabelMap(json: unknown, source: string, target: LabelTree):
   );
   return new LabelMap(name, target, annotated, counterparts);
 }
-
-const isAtOrBelow = (label: string, node: string): boolean => label === node || label.startsWith(`${node}/`);
 
 function nearOf(label: string, known: readonly string[]): string {
   const near = nearestLabels(label, known);

@@ -61,9 +61,11 @@ export const depthOf = (path: string): number => path.split('/').length;
 export const truncateLabel = (path: string, depth: number): string =>
   path.split('/').slice(0, depth).join('/');
 
+/** Whether a label path is a node's, or stands below it. */
+export const isAtOrBelow = (label: string, node: string): boolean => `${label}/`.startsWith(`${node}/`);
+
 /** Whether two label paths are the same, or one stands above the other. */
-export const areInLine = (a: string, b: string): boolean =>
-  `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+export const areInLine = (a: string, b: string): boolean => isAtOrBelow(a, b) || isAtOrBelow(b, a);
 
 /** A label path and all above it, root first. */
 export function pathTo(path: string): string[] {

@@ -20,8 +20,14 @@ export interface Decision extends Reason {
  * Whether a candidate goes live: corrections that it was not trained on come out better than with the live model, or,
  * where that knows them all already, no worse; and what the model that training began with knew is not forgotten. Were
  * it the live one that this is asked of, a version that came out well by chance would refuse all that follow.
+ *
+ * @param job where it unlearns, the first model in all figures is the one that training began with, and the candidate
+ *   need only be no worse: that it does not know what was taken back is what is better about it
  */
-export function decide({ corrections, gate, base = liveOf(gate) }: GateFigures): Decision {
+export function decide(
+  { corrections, gate, base = liveOf(gate) }: GateFigures,
+  { unlearns = false }: { readonly unlearns?: boolean | undefined } = {},
+): Decision {
   const own = sums(Object.values(corrections));
   const general = sums(Object.values(gate));
   const [before, after] = [f1(own.live), f1(own.candidate)];
@@ -29,13 +35,15 @@ export function decide({ corrections, gate, base = liveOf(gate) }: GateFigures):
   const compared = {
     corrections: isEmpty(own) ? null : { live: before, candidate: after },
     gate: { live: liveF1, candidate: isF1, base: baseF1 },
+    ...(unlearns && { unlearned: true as const }),
   };
   const refused = (why: Why): Decision => ({ publish: false, ...reasonOf(why) });
 
   const [wrong, stillWrong] = [mistakes(own.live), mistakes(own.candidate)];
   const isBetter = after > before || (after === before && stillWrong < wrong);
+  const mayEqual = wrong === 0 || (unlearns && stillWrong === wrong);
   if (after < before) return refused({ kind: 'worse', f1: compared });
-  if (wrong > 0 && !isBetter) return refused({ kind: 'noBetter', f1: compared });
+  if (!isBetter && !mayEqual) return refused({ kind: 'noBetter', f1: compared });
   if (baseF1 - isF1 > tolerance) return refused({ kind: 'forgot', f1: compared });
   const lost = Object.entries(base).flatMap(([label, known]) =>
     collapsed(known, gate[label]?.candidate ?? none) ? [label] : [],

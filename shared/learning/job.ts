@@ -13,6 +13,11 @@ export const learningJobSchema = z.strictObject({
   base: z.string(),
   /** Folder of the live model's package, which the candidate is compared with. */
   live: z.string(),
+  /**
+   * The live model may have learned what was taken back since. What it knows is no measure then: the candidate is
+   * compared with the base.
+   */
+  unlearns: z.literal(true).optional(),
   /** The live model's tree with the labels that the user added. */
   tree: treeSchema,
   /** What the user said, in all sentences. */
@@ -43,7 +48,7 @@ export const learningReportSchema = z.discriminatedUnion('kind', [
 export type LearningReport = z.infer<typeof learningReportSchema>;
 
 const counts = z.strictObject({ correct: z.int(), predicted: z.int(), gold: z.int() });
-/** Of the live model and of the candidate, over the same sentences. */
+/** Of the live model (of the base where the job unlearns) and of the candidate, over the same sentences. */
 const pair = z.strictObject({ live: counts, candidate: counts });
 
 /** What the gate decides by; also `gate.json` in the candidate's folder. */

@@ -23,8 +23,8 @@ export interface Material extends Taught {
 const mostUnlabelled = 2000;
 
 export function learningJob(
-  { examples, folders, tree, sentences, nameFiles, threads }: Material,
-  run: Pick<LearningJob, 'base' | 'live' | 'out' | 'seed'>,
+  { examples, folders, tree, sentences, nameFiles, threads }: Omit<Material, 'lapsed'>,
+  run: Pick<LearningJob, 'base' | 'live' | 'unlearns' | 'out' | 'seed'>,
 ): LearningJob {
   const said = new Set(examples.map(({ text }) => text));
   const names = new NameIndex(labelledNames(examples));

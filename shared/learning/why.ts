@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const share = z.number().min(0).max(1);
 
-/** F1 of the live model and of the candidate. */
+/** F1 of the live model, or of what stands for it, and of the candidate. */
 const pair = z.strictObject({ live: share, candidate: share });
 
 /** What the gate compared. */
@@ -11,6 +11,8 @@ const compared = z.strictObject({
   corrections: pair.nullable(),
   /** The gate's own sentences; `base` is the model that training began with. */
   gate: z.strictObject({ ...pair.shape, base: share }),
+  /** The live model had learned what was taken back since: `live` is the model that training began with. */
+  unlearned: z.literal(true).optional(),
 });
 
 /** What stands behind the one line that says why a run ended as it did, or why a version was taken. */
@@ -23,6 +25,8 @@ export const whySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cancelled') }),
   z.strictObject({ kind: z.literal('nothing') }),
   z.strictObject({ kind: z.literal('wentBack'), from: z.string() }),
+  /** Nothing is left of what a version had learned: what the line stands on is live again. */
+  z.strictObject({ kind: z.literal('takenBack'), from: z.string() }),
   /** The trainer said nothing; `by` is its exit code or the signal that ended it. */
   z.strictObject({ kind: z.literal('ended'), by: z.string() }),
   /** A version cannot be used; `fault` as the program says it. */

@@ -3,7 +3,10 @@ import { count, label, limit, optionalParams, share, time } from './common.ts';
 
 /** Of spans: how many are right of those that were found and of those that are there. */
 const score = z.object({ f1: share, correct: count, predicted: count, gold: count });
-/** Of the model that was live before a run, and of the candidate that it made, over the same sentences. */
+/**
+ * Of the model that was live before a run (of the one that training began with, where the live one had learned what was
+ * taken back), and of the candidate that it made, over the same sentences.
+ */
 const pair = z.object({ live: score, candidate: score });
 /** What the gate decides by: corrections that were held out, and the gate's own sentences. */
 const figures = z.object({ corrections: pair, gate: pair });
@@ -21,7 +24,7 @@ const run = z.object({
   /** Sentences with corrections, and sentences without. */
   examples: count,
   unlabelled: count,
-  /** Null where it did not get to the gate. */
+  /** Null where it did not get to the gate, or had nothing to learn any more. */
   figures: figures.nullable(),
 });
 
@@ -34,7 +37,7 @@ export const trainingStatus = z.object({
   running: z.boolean(),
   /** The share of the run in progress that is done; null where none is. */
   progress: share.nullable(),
-  /** Corrections that no run has learned, nor learns now. */
+  /** Corrections that no run has learned, or unlearned, nor does now. */
   fresh: count,
   /** When a run starts by itself if nothing happens before; null where none is to. */
   next: time.nullable(),

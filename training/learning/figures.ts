@@ -12,7 +12,7 @@ type Found = readonly (readonly Span[])[];
 
 /** The models that a candidate is judged beside. */
 export interface Judged {
-  /** What training began with; may be the live one. */
+  /** What training began with; may be the live one, or stand for it (see `LearningJob`). */
   readonly base: ModelPackage;
   readonly live: ModelPackage;
   readonly candidate: ModelPackage;

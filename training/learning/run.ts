@@ -104,7 +104,8 @@ export async function learn(job: CheckedJob, context: LearningContext): Promise<
 
   onPhase('judge');
   const candidate = await candidateOf({ ...model, weights });
-  const live = job.live === job.base ? base : await readPackage(folderFiles(job.live));
+  const isBase = job.unlearns || job.live === job.base;
+  const live = isBase ? base : await readPackage(folderFiles(job.live));
   const figures = await figuresOf(
     { corrections: judged, gate },
     { base, live, candidate: candidate.pkg },

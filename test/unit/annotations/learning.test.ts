@@ -76,6 +76,45 @@ describe('what records teach', () => {
   });
 });
 
+describe('what teaches no more', () => {
+  const later = '2025-03-02T12:00:00.000Z';
+  const lapsed = (...records: JournalRecord[]) => {
+    const { undone, replaced } = teach(records).lapsed;
+    return { undone: [...undone], replaced: [...replaced] };
+  };
+  const first = spanRecord({ id: '1' });
+
+  test('was undone, or replaced by something else', () => {
+    expect(lapsed(first)).toEqual({ undone: [], replaced: [] });
+    expect(lapsed(first, undoRecord('2', '1')).undone).toContain('00000001');
+    for (const other of [
+      spanRecord({ id: '2', label: 'location', time: later }),
+      spanRecord({ id: '2', kind: 'reject', label: null, time: later }),
+      reviewedRecord({ id: '2', time: later }),
+    ]) {
+      expect(lapsed(first, other)).toEqual({ undone: [], replaced: ['00000001'] });
+      expect(lapsed(first, other, undoRecord('3', '2')).replaced).toEqual([]);
+    }
+  });
+
+  test('is not what was said again, or more of it', () => {
+    const span = { start: 0, end: 2 };
+    const rejection = spanRecord({ id: '1', kind: 'reject', label: null });
+    for (const [before, after] of [
+      [first, spanRecord({ id: '2', time: later })],
+      [first, spanRecord({ id: '2', label: 'person/politics', time: later })],
+      [first, reviewedRecord({ id: '2', spans: [{ ...span, label: 'person' }], time: later })],
+      [rejection, reviewedRecord({ id: '2', time: later })],
+    ] as const)
+      expect(lapsed(before, after).replaced).toEqual([]);
+  });
+
+  test('is nothing that another author said', () => {
+    const theirs = spanRecord({ id: '2', author: 'wu' });
+    expect(lapsed(theirs, { ...undoRecord('3', '2'), author: 'wu' })).toEqual({ undone: [], replaced: [] });
+  });
+});
+
 describe('the tree that is learned', () => {
   test('has the labels that were added, with what is missing above them', () => {
     const tree = treeWithLabels(fineTree, [labelRecord('1', 'work/play/opera', { zh: '戏曲', en: 'opera' })]);

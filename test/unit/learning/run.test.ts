@@ -49,6 +49,14 @@ describe('a run of learning', () => {
     }
   });
 
+  it('that unlearns compares the candidate with what training began with, whatever is live', async () => {
+    const job = await smallJob();
+    const beside = (out: string, change: Partial<typeof job>) =>
+      learn({ ...job, ...change, out: job.out + out }, smallContext());
+    const besideBase = await beside('-1', { live: job.base });
+    expect(await beside('-2', { live: '/not/asked', unlearns: true })).toEqual(besideBase);
+  });
+
   it('does not go on from the checkpoint of another job', async () => {
     const job = await smallJob();
     const stop = new AbortController();

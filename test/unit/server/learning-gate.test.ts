@@ -230,4 +230,32 @@ describe('a candidate', () => {
       expect(decide({ corrections: pairs(better), gate: lost, base }).reason).toMatch(/^it forgot work: /);
     });
   });
+
+  describe('of a job that unlearns what was taken back', () => {
+    const decideOn = (live: Counts, candidate: Counts, gate = pairs(same)) =>
+      decide({ corrections: pairs({ person: [live, candidate] }), gate }, { unlearns: true });
+
+    test('is taken where it is as good as the model that training began with, and the reason says so', () => {
+      expect(decideOn([6, 8, 8], [6, 8, 8])).toMatchObject({
+        publish: true,
+        reason: expect.stringMatching(/; compared with the model before all learning, /) as string,
+      });
+      expect(decideOn([2, 8, 8], [6, 8, 8]).publish).toBe(true);
+    });
+
+    test('is not where it is worse, or forgot', () => {
+      expect(decideOn([6, 8, 8], [5, 8, 8])).toMatchObject({ publish: false, why: { kind: 'worse' } });
+      expect(decideOn([0, 1, 0], [0, 3, 0])).toMatchObject({ publish: false, why: { kind: 'noBetter' } });
+      const forgot = pairs({
+        person: [
+          [90, 100, 100],
+          [10, 100, 100],
+        ],
+      });
+      expect(decideOn([2, 8, 8], [6, 8, 8], forgot)).toMatchObject({
+        publish: false,
+        why: { kind: 'forgot' },
+      });
+    });
+  });
 });

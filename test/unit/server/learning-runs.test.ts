@@ -59,7 +59,11 @@ class Server {
   attend(settings: Partial<LearningSettings> = {}): void {
     const teacher: Teacher = {
       settings: { ...learningDefaults, ...settings },
-      lessons: (tree) => Promise.resolve({ examples: [...this.examples], folders: ['file:///novel'], tree }),
+      lessons: (tree) =>
+        Promise.resolve({
+          ...{ examples: [...this.examples], folders: ['file:///novel'], tree },
+          lapsed: { undone: new Set(), replaced: new Set() },
+        }),
       sentences: () => ['别的句子。', ...this.examples.map(({ text }) => text)],
       told: (news) => this.news.push(news),
     };

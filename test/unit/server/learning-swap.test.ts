@@ -171,6 +171,24 @@ describe('a version that does not work', () => {
     expect(await types(editor)).toEqual([before]);
     expect((await fake.line.read()).current).toBeNull();
   });
+
+  test('is not to blame where what comes before it cannot be loaded either, and is tried again', async () => {
+    const fake = new LearningProcess(true);
+    await fake.publish(1);
+    fake.loads = false;
+    await connected(fake);
+    for (const count of [1, 2]) {
+      await quiet();
+      expect(fake.workers).toHaveLength(count);
+      fake.worker.say({ kind: 'refused', reason: 'there is no runtime' });
+    }
+    await quiet();
+    expect(fake.workers).toHaveLength(2);
+    expect(await fake.line.read()).toMatchObject({ current: candidateVersion(1), versions: [{ bad: null }] });
+    fake.loads = true;
+    fake.clock.pass(5000);
+    expect(await types(await connected(fake))).toEqual([after, after]);
+  });
 });
 
 describe('mingshi.rollback', () => {
