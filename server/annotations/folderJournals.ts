@@ -2,10 +2,11 @@ import { effective } from '../../shared/annotations/effective.ts';
 import { history, type HistoryEntry } from '../../shared/annotations/history.ts';
 import { readFolder, writeFolder, type FolderEntry } from '../../shared/annotations/folders.ts';
 import { Journal, type JournalDisk } from '../../shared/annotations/journal.ts';
-import { localPath, userJournal, workspaceJournal } from '../../shared/annotations/places.ts';
+import { isUntitled, localPath, userJournal, workspaceJournal } from '../../shared/annotations/places.ts';
 import type { JournalRecord } from '../../shared/annotations/record.ts';
 import { StandingRecords } from '../../shared/annotations/standing.ts';
 import { UserError, messageOf } from '../../shared/errors.ts';
+import { GoneDocuments } from './goneDocuments.ts';
 import { OpenJournal, type JournalFollower, type JournalMachine } from './openJournal.ts';
 
 /** Where journals are kept, and what is needed for it. */
@@ -13,6 +14,12 @@ export interface JournalHome extends JournalMachine {
   readonly disk: JournalDisk;
   /** The user's data folder. */
   readonly data: string;
+}
+
+/** Who works with the journals of a folder. */
+export interface FolderFollower extends JournalFollower {
+  /** The documents of the folder that they hold open, as records name them. */
+  open(): Iterable<string>;
 }
 
 /** What became of a folder's annotations. */
@@ -23,6 +30,14 @@ export interface MovedJournal {
   readonly moved: number;
 }
 
+interface Standing {
+  /** What it was made from. */
+  readonly from: readonly unknown[];
+  readonly records: StandingRecords;
+}
+
+const none: readonly JournalRecord[] = [];
+
 /** The journals of one folder of a trusted workspace, or of all documents that lie in none. */
 export class FolderJournals {
   /** Resolves once the journals were read; never rejects. */
@@ -31,16 +46,19 @@ export class FolderJournals {
   readonly #data: string;
   readonly #user: OpenJournal;
   readonly #workspace: OpenJournal | undefined;
-  readonly #follower: JournalFollower;
+  readonly #follower: FolderFollower;
   #entry: FolderEntry | undefined;
   #learning: FolderEntry['learning'] | undefined;
   #isReady = false;
   #counting: readonly JournalRecord[] | undefined;
   #history: readonly HistoryEntry[] | undefined;
-  readonly #standing = new Map<string, StandingRecords>();
+  #untitled: readonly JournalRecord[] | undefined;
+  /** As it was last, by tree. */
+  readonly #standing = new Map<string, Standing>();
+  readonly #gone: GoneDocuments;
 
   /** @param folder URI; undefined for documents that lie in none */
-  constructor(folder: string | undefined, home: JournalHome, follower: JournalFollower) {
+  constructor(folder: string | undefined, home: JournalHome, follower: FolderFollower) {
     this.#folder = folder;
     this.#data = home.data;
     this.#follower = follower;
@@ -51,6 +69,13 @@ export class FolderJournals {
     };
     this.#user = new OpenJournal(user, home, own);
     this.#workspace = workspace && new OpenJournal(workspace, home, own);
+    this.#gone = new GoneDocuments(folder, {
+      disk: home.disk,
+      open: () => follower.open(),
+      changed: () => {
+        if (this.#isReady) follower.changed();
+      },
+    });
     this.ready = this.#load();
   }
 
@@ -73,18 +98,49 @@ export class FolderJournals {
     return (this.#history ??= history(this.records));
   }
 
-  /** The same object as long as nothing changes. */
-  standing(tree: string): StandingRecords {
-    const known = this.#standing.get(tree);
-    if (known) return known;
-    const standing = new StandingRecords(this.counting, tree);
-    this.#standing.set(tree, standing);
-    return standing;
+  /** Those that count of text that was not saved yet: it may lie in any folder now. The same array as long as they are. */
+  get untitled(): readonly JournalRecord[] {
+    return (this.#untitled ??= this.counting.filter(
+      (record) => 'document' in record && isUntitled(record.document),
+    ));
   }
 
   /**
-   * Adds records to the journal they belong in: undos to that of what they undo, others to the workspace's where the
-   * user agreed to that, or has now chosen it.
+   * The same object as long as nothing changes.
+   * @param placeless counting records of no folder that may be about documents of this one; the same array likewise
+   */
+  standing(tree: string, placeless = none): StandingRecords {
+    const { counting } = this;
+    const gone = this.#gone.documents;
+    const from = [counting, placeless, gone];
+    const last = this.#standing.get(tree);
+    if (last?.from.every((each, index) => each === from[index])) return last.records;
+    const isGone = (document: string): boolean => gone.has(document);
+    const records = new StandingRecords(counting, tree, { isGone, placeless, before: last?.records });
+    this.#standing.set(tree, { from, records });
+    return records;
+  }
+
+  /** Resolves once it is known which documents are there, but for those that lie anywhere; never rejects. */
+  async settled(): Promise<void> {
+    await this.ready;
+    // A disk of another machine may never answer, and nobody is to wait for that.
+    if (this.#folder !== undefined) await this.#gone.looked;
+  }
+
+  /** Documents were opened or closed: one may have been another, which then is not there any more. */
+  reopened(): void {
+    this.#gone.lookAgain(this.#named);
+  }
+
+  /** Whether a document that records name is not there any more. */
+  isGone(document: string): boolean {
+    return this.#gone.documents.has(document);
+  }
+
+  /**
+   * Adds records to the journal they belong in: undos to that of what they undo, others to where the user decided.
+   * @param inWorkspace whether they go to the workspace's where nothing was decided
    * @returns once they are on the disk
    */
   async append(records: readonly JournalRecord[], inWorkspace: boolean): Promise<void> {
@@ -92,7 +148,7 @@ export class FolderJournals {
     // The user may have decided otherwise meanwhile, by another program.
     await this.#readEntry();
     const workspace = this.#workspace;
-    const byDefault = inWorkspace || this.#entry?.inWorkspace === true;
+    const byDefault = this.#entry?.inWorkspace ?? inWorkspace;
     const isShared = (id: string): boolean => workspace?.records.some((other) => other.id === id) === true;
     const belongsThere = (record: JournalRecord): boolean =>
       record.kind === 'undo' ? isShared(record.undoes) : byDefault;
@@ -148,6 +204,7 @@ export class FolderJournals {
     await Promise.all([this.#user.ready, this.#workspace?.ready]);
     await this.#readEntry();
     if (this.#isKnown) await this.#remember();
+    this.#gone.look(this.#named);
     this.#isReady = true;
     this.#follower.changed();
   }
@@ -166,8 +223,7 @@ export class FolderJournals {
     const { learning } = this;
     if (this.#folder === undefined) return;
     if (this.#entry?.trusted && this.#entry.learning === learning) return;
-    const inWorkspace = this.#entry?.inWorkspace ?? false;
-    const entry = { folder: this.#folder, inWorkspace, trusted: true, learning };
+    const entry = { ...this.#entry, folder: this.#folder, trusted: true, learning };
     try {
       await writeFolder(this.#data, entry);
       this.#entry = entry;
@@ -179,8 +235,16 @@ export class FolderJournals {
   #change(): void {
     this.#counting = undefined;
     this.#history = undefined;
-    this.#standing.clear();
-    if (this.#isReady) this.#follower.changed();
+    this.#untitled = undefined;
+    if (!this.#isReady) return;
+    this.#gone.look(this.#named);
+    this.#follower.changed();
+  }
+
+  /** The documents that counting records name. */
+  get #named(): string[] {
+    const said = this.counting.filter((record) => 'document' in record);
+    return [...new Set(said.map(({ document }) => document))];
   }
 }
 

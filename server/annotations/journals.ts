@@ -6,11 +6,13 @@ import type { JournalRecord } from '../../shared/annotations/record.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import { recordsOf, type Taught } from '../../shared/learning/material.ts';
-import { FolderJournals, journalsOf, type JournalHome } from './folderJournals.ts';
-import type { JournalFollower } from './openJournal.ts';
-import { SessionJournals, type JournalUser } from './sessionJournals.ts';
+import { FolderJournals, journalsOf, type FolderFollower, type JournalHome } from './folderJournals.ts';
+import type { JournalUser } from './journalUser.ts';
+import { SessionJournals } from './sessionJournals.ts';
 
-export type { DocumentRecords, PlacedDraft, PlacedEntry, SessionJournals } from './sessionJournals.ts';
+export type { PlacedDraft } from './drafts.ts';
+export type { PlacedEntry } from './saidOf.ts';
+export type { DocumentRecords, SessionJournals } from './sessionJournals.ts';
 
 /** Journals that somebody works with. */
 export interface Joined {
@@ -31,7 +33,7 @@ export class Journals {
   readonly #home: JournalHome;
   readonly #newId: () => string;
   /** By the URI of the folder; '' for documents that lie in none. */
-  readonly #open = new Map<string, { journals: FolderJournals; followers: Set<JournalFollower> }>();
+  readonly #open = new Map<string, { journals: FolderJournals; followers: Set<FolderFollower> }>();
   #deciding: Promise<unknown> = Promise.resolve();
   #lastTime = 0;
 
@@ -47,7 +49,7 @@ export class Journals {
   }
 
   /** @param folder URI; undefined for documents that lie in none */
-  join(folder: string | undefined, follower: JournalFollower): Joined {
+  join(folder: string | undefined, follower: FolderFollower): Joined {
     const key = keyOf(folder);
     const open = this.#open.get(key) ?? this.#start(key, folder);
     open.followers.add(follower);
@@ -135,10 +137,11 @@ export class Journals {
   }
 
   #start(key: string, folder: string | undefined) {
-    const followers = new Set<JournalFollower>();
+    const followers = new Set<FolderFollower>();
     const journals = new FolderJournals(folder, this.#home, {
       changed: () => [...followers].forEach((follower) => follower.changed()),
       problem: (message) => [...followers].forEach((follower) => follower.problem(message)),
+      open: () => [...followers].flatMap((follower) => [...follower.open()]),
     });
     const open = { journals, followers };
     this.#open.set(key, open);

@@ -1,7 +1,5 @@
 import { inOrder } from '../../shared/annotations/effective.ts';
-import type { FolderEntry } from '../../shared/annotations/folders.ts';
-import { about, type HistoryEntry } from '../../shared/annotations/history.ts';
-import { canonicalUri, placeDocument } from '../../shared/annotations/places.ts';
+import { canonicalUri, placeDocument, type DocumentPlace } from '../../shared/annotations/places.ts';
 import { recordSchema, recordVersion, type JournalRecord } from '../../shared/annotations/record.ts';
 import type { StandingRecords } from '../../shared/annotations/standing.ts';
 import type { LabelRecord } from '../../shared/annotations/tree.ts';
@@ -9,19 +7,12 @@ import { UserError } from '../../shared/errors.ts';
 import { groupBy } from '../../shared/group.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Taught } from '../../shared/learning/material.ts';
+import type { Draft, PlacedDraft } from './drafts.ts';
 import type { FolderJournals, MovedJournal } from './folderJournals.ts';
 import type { Joined, Journals } from './journals.ts';
+import type { JournalUser } from './journalUser.ts';
 import { Listeners } from './listeners.ts';
-
-/** A record before it is written: the journal adds who, when, where and its id. */
-export type Draft = Unsigned<JournalRecord>;
-type Unsigned<R> = R extends unknown ? Omit<R, 'v' | 'id' | 'time' | 'author' | 'document'> : never;
-
-/** A draft and the document that it is about; that of a label is the one that it is first used in. */
-export interface PlacedDraft {
-  readonly uri: string;
-  readonly draft: Draft;
-}
+import { historyOf, lastStepOf, type AskedDocument, type PlacedEntry } from './saidOf.ts';
 
 /** What anchoring needs to know of a document. */
 export interface DocumentRecords {
@@ -29,27 +20,6 @@ export interface DocumentRecords {
   readonly document: string;
   /** The same object as long as the journals of the document's folder do not change. */
   readonly records: StandingRecords;
-}
-
-/** What was said in a folder; undefined for documents that lie in none. */
-export interface PlacedEntry extends HistoryEntry {
-  readonly folder: string | undefined;
-}
-
-/** Who works where, as a session is told it. */
-export interface JournalUser {
-  readonly author: string;
-  /** URIs of the workspace's folders. */
-  readonly folders: readonly string[];
-  readonly trusted: boolean;
-  /** Whether new records go to the workspace even where that was not agreed on for its folder (setting `journal`). */
-  readonly inWorkspace: boolean;
-  /** Whether records of other authors teach, as it is at this moment. */
-  readonly fromOthers: boolean;
-  /** What the folders' records teach; the user's line unless told. */
-  readonly learning?: FolderEntry['learning'];
-  /** URI of the folder that alone teaches this session's models; undefined where the user's line does. */
-  readonly learns?: string | undefined;
 }
 
 /** A draft with the journals it goes to. */
@@ -64,6 +34,8 @@ export class SessionJournals {
   readonly #all: Journals;
   readonly #user: JournalUser;
   readonly #folders: Set<string>;
+  /** URIs of the documents that the client holds open. */
+  readonly #open = new Set<string>();
   #trusted: boolean;
   /** By the URI of the folder, as it was given; undefined for documents that lie in none. Empty without trust. */
   readonly #joined = new Map<string | undefined, Joined>();
@@ -97,41 +69,45 @@ export class SessionJournals {
 
   /** Resolves once all journals that belong to the session at this moment are read; never rejects. */
   async ready(): Promise<void> {
-    await Promise.all(this.#present.map(({ ready }) => ready));
+    await Promise.all(this.#present.map((journals) => journals.settled()));
+  }
+
+  /** A document was opened. */
+  opened(uri: string): void {
+    this.#open.add(uri);
+    this.#joined.get(this.#placeOf(uri).folder)?.journals.reopened();
+  }
+
+  /** A document was closed. */
+  closed(uri: string): void {
+    this.#open.delete(uri);
+    this.#joined.get(this.#placeOf(uri).folder)?.journals.reopened();
   }
 
   /** Undefined where the document's folder is not trusted, and until its journals are read. */
   forDocument(uri: string, tree: string): DocumentRecords | undefined {
-    const { folder, document } = placeDocument(uri, [...this.#folders]);
+    const { folder, document } = this.#placeOf(uri);
     const journals = this.#joined.get(folder)?.journals;
-    return journals?.isReady ? { document, records: journals.standing(tree) } : undefined;
+    if (!journals?.isReady) return undefined;
+    const untitled = folder === undefined ? undefined : this.#joined.get(undefined)?.journals.untitled;
+    return { document, records: journals.standing(tree, untitled) };
   }
 
-  /** Labels that were added to a tree in any of the session's folders, in order. */
-  labels(tree: string): readonly LabelRecord[] {
-    return this.#present
+  /** Labels that were added to a tree in any of the session's folders, or in that of a document, in order. */
+  labels(tree: string, uri?: string): readonly LabelRecord[] {
+    const journals = uri === undefined ? this.#present : [this.#address(uri).journals];
+    return journals
       .flatMap(({ counting }) => counting.filter((record) => record.kind === 'label'))
       .filter((record) => record.tree === tree)
       .sort(inOrder);
   }
 
-  /** All that was said in the session's folders, the oldest first; with `uri` only what is about that document. */
-  history(uri?: string): readonly PlacedEntry[] {
-    const place = uri === undefined ? undefined : placeDocument(uri, [...this.#folders]);
-    return [...this.#joined]
-      .filter(([folder]) => !place || folder === place.folder)
-      .flatMap(
-        ([
-          folder,
-          {
-            journals: { history },
-          },
-        ]) => {
-          const entries = place ? about(history, place.document) : history;
-          return entries.map((entry) => ({ ...entry, folder }));
-        },
-      )
-      .sort((a, b) => inOrder(a.record, b.record));
+  /**
+   * All that was said in the session's folders, the oldest first; with `uri` only what is about that document.
+   * @param marks ids of the records that show in it; see `AskedDocument`
+   */
+  history(uri?: string, marks = noMarks): readonly PlacedEntry[] {
+    return historyOf(this.#byFolder, this.#asked(uri, marks));
   }
 
   /**
@@ -152,21 +128,27 @@ export class SessionJournals {
 
   /**
    * The records of the author's last step that still count (see `append`), undo records aside; with `uri` the last
-   * step that has a record in this document. Empty where there is none.
+   * step that has a record about this document. A label that other steps use is none of it. Empty where there is none.
+   * @param marks see `history`
    */
-  lastStep(uri?: string): readonly JournalRecord[] {
-    return this.#lastStep(uri).map(({ record }) => record);
+  lastStep(uri?: string, marks = noMarks): readonly JournalRecord[] {
+    const asked = this.#asked(uri, marks);
+    return lastStepOf(this.#byFolder, this.#user.author, { asked, id: undefined }).map(
+      ({ record }) => record,
+    );
   }
 
   /**
    * Takes back `lastStep(uri)`: one undo record for each of its records, in one step.
    * @param id of a record of the author's that counts: its step is taken back instead
+   * @param marks see `history`
    * @returns the undo records; empty where there is nothing to take back
    * @throws UserError as `append` does
    */
-  undo(uri?: string, id?: string): Promise<readonly JournalRecord[]> {
+  undo(uri?: string, id?: string, marks = noMarks): Promise<readonly JournalRecord[]> {
+    const step = lastStepOf(this.#byFolder, this.#user.author, { asked: this.#asked(uri, marks), id });
     return this.#write(
-      this.#lastStep(uri, id).map(({ journals, record }) => ({
+      step.map(({ journals, record }) => ({
         ...{ journals, document: '' },
         draft: { kind: 'undo', undoes: record.id },
       })),
@@ -210,7 +192,15 @@ export class SessionJournals {
   }
 
   get #present(): FolderJournals[] {
-    return Array.from(this.#joined.values(), ({ journals }) => journals);
+    return this.#byFolder.map(([, journals]) => journals);
+  }
+
+  get #byFolder() {
+    return Array.from(this.#joined, ([folder, { journals }]) => [folder, journals] as const);
+  }
+
+  #asked(uri: string | undefined, marks: ReadonlySet<string>): AskedDocument | undefined {
+    return uri === undefined ? undefined : { ...this.#placeOf(uri), marks };
   }
 
   /** Joins the journals that belong to the session, and leaves the others. */
@@ -221,6 +211,7 @@ export class SessionJournals {
       const follower = {
         changed: () => this.#changes.tell(),
         problem: (message: string) => this.#problems.tell(message),
+        open: () => this.#openIn(folder),
       };
       return [folder, this.#joined.get(folder) ?? this.#all.join(folder, follower)] as const;
     });
@@ -230,8 +221,18 @@ export class SessionJournals {
     this.reconsider();
   }
 
+  /** The documents of a folder that the client holds open. */
+  #openIn(folder: string | undefined): string[] {
+    const open = Array.from(this.#open, (uri) => this.#placeOf(uri));
+    return open.filter((place) => place.folder === folder).map(({ document }) => document);
+  }
+
+  #placeOf(uri: string): DocumentPlace {
+    return placeDocument(uri, [...this.#folders]);
+  }
+
   #address(uri: string): { journals: FolderJournals; document: string } {
-    const { folder, document } = placeDocument(uri, [...this.#folders]);
+    const { folder, document } = this.#placeOf(uri);
     const joined = this.#joined.get(folder);
     if (!joined) throw new UserError(`${uri} belongs to a session that has ended`);
     return { journals: joined.journals, document };
@@ -272,25 +273,9 @@ export class SessionJournals {
     }
     return last === '' ? 0 : Date.parse(last);
   }
-
-  #lastStep(uri: string | undefined, id?: string): { journals: FolderJournals; record: JournalRecord }[] {
-    const own = this.#present.flatMap((journals) =>
-      journals.counting
-        .filter(({ author }) => author === this.#user.author)
-        .map((record) => ({ journals, record })),
-    );
-    const place = uri === undefined ? undefined : placeDocument(uri, [...this.#folders]);
-    const there = place && this.#joined.get(place.folder)?.journals;
-    const isThere = ({ journals, record }: (typeof own)[number]): boolean =>
-      !place || (journals === there && 'document' in record && record.document === place.document);
-    const last = own
-      .filter(isThere)
-      .filter(({ record }) => id === undefined || record.id === id)
-      .sort((a, b) => inOrder(a.record, b.record))
-      .at(-1);
-    return own.filter(({ record }) => record.time === last?.record.time);
-  }
 }
+
+const noMarks: ReadonlySet<string> = new Set();
 
 /** @throws UserError where something of it is longer than records may be, such as the name of its document */
 function checked(record: unknown): JournalRecord {

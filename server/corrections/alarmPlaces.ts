@@ -23,6 +23,9 @@ const keyOf = ({ record, start, end }: Annotation): string => `${record.id} ${st
 /** Alarms by what they are about. Records never change, and many documents share them. */
 const alarmsByRecords = new WeakMap<StandingRecords, ReadonlyMap<string, readonly Alarm[]>>();
 
+/** Where annotations showed last: in a document that was closed since, most likely they still stand there. */
+const lastShown = new WeakMap<Session, Map<string, Location>>();
+
 /** Where the alarms of a session's open documents are, at one moment. */
 export class AlarmPlaces {
   readonly #session: Session;
@@ -45,10 +48,13 @@ export class AlarmPlaces {
     );
   }
 
-  /** Where the other annotation of an alarm shows; if it does not, where its document begins. */
+  /** Where the other annotation of an alarm shows, or did; else where its document begins. */
   otherPlaceOf({ here, other, kind }: Alarm, open: OpenDocument): Location | undefined {
-    const shown = this.#allShown().get(keyOf(kind === 'conflict' ? other : here));
+    const key = keyOf(kind === 'conflict' ? other : here);
+    const shown = this.#allShown().get(key);
     if (shown) return shown;
+    const last = lastShown.get(this.#session)?.get(key);
+    if (last && !this.#session.documents.get(last.uri)) return last;
     const { folder } = placeDocument(open.uri, this.#session.workspace.folders);
     const { document } = other.record;
     const start = { line: 0, character: 0 };
@@ -70,6 +76,9 @@ export class AlarmPlaces {
         }
       }
     }
+    const last = lastShown.get(this.#session) ?? new Map<string, Location>();
+    for (const [key, place] of shown) last.set(key, place);
+    lastShown.set(this.#session, last);
     return (this.#shown = shown);
   }
 }

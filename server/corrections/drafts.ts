@@ -5,6 +5,7 @@ import type { Written } from '../../shared/requests.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import type { OpenDocument, ShownSentence } from '../documents/openDocument.ts';
 import type { Session } from '../features/feature.ts';
+import { labelDrafts } from './labels.ts';
 import { invalid } from './target.ts';
 
 /** What a record is to say of a span of a sentence. */
@@ -42,9 +43,10 @@ export function reviewedDraft(session: Session, open: OpenDocument, within: Show
   return { uri: open.uri, draft: { ...placeOf(open, within), tree, version, spans, kind: 'reviewed' } };
 }
 
-/** Writes what a command says as one step, and answers once it is on the disk. */
-export async function write({ journals }: Session, drafts: readonly PlacedDraft[]): Promise<Written> {
-  const records = drafts.length > 0 ? await journals.append(drafts) : [];
+/** Writes what a command says, and the labels that it needs, as one step, and answers once it is on the disk. */
+export async function write(session: Session, drafts: readonly PlacedDraft[]): Promise<Written> {
+  const all = [...labelDrafts(session, drafts), ...drafts];
+  const records = all.length > 0 ? await session.journals.append(all) : [];
   return { records: records.map(({ id }) => id) };
 }
 

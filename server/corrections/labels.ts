@@ -1,8 +1,10 @@
+import { placeDocument } from '../../shared/annotations/places.ts';
 import { treeWithLabels } from '../../shared/annotations/tree.ts';
+import { builtinTrees } from '../../shared/labels/builtin.ts';
 import { nearestLabels } from '../../shared/labels/nearest.ts';
 import { treeSchema } from '../../shared/labels/parse.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
-import type { PlacedDraft } from '../annotations/journals.ts';
+import { labelsGiven, type Draft, type PlacedDraft } from '../annotations/drafts.ts';
 import type { Session } from '../features/feature.ts';
 import { invalid } from './target.ts';
 
@@ -22,14 +24,46 @@ export function namesOf(session: Session): (label: string) => string {
 }
 
 /**
- * The record that adds a label to the tree; none where it is there already.
- * @throws ResponseError as `checkNewLabel` does
+ * The labels that drafts need beside them: of each folder those that its own journals lack, since whoever shares that
+ * folder may have no other.
  */
-export function labelDrafts(session: Session, uri: string, label: string): PlacedDraft[] {
-  const tree = checkNewLabel(session, label);
-  if (tree.has(label)) return [];
-  const name = label.split('/').at(-1) ?? label;
-  return [{ uri, draft: { kind: 'label', tree: tree.name, path: label, zh: name, en: name } }];
+export function labelDrafts(session: Session, drafts: readonly PlacedDraft[]): PlacedDraft[] {
+  const { journals, model, workspace } = session;
+  const tree = treeOf(session);
+  if (!model.tree || !tree) return [];
+  // A model may have learned labels beside those that ship.
+  const shipped = builtinTrees[tree.name] ?? model.tree;
+  const missing = new Map<string, PlacedDraft>();
+  for (const { uri, draft } of drafts) {
+    const { folder = '' } = placeDocument(uri, workspace.folders);
+    for (const path of labelsBehind(tree, draft)) {
+      const key = `${path} ${folder}`;
+      if (shipped.node(path)?.label || missing.has(key)) continue;
+      if (journals.labels(tree.name, uri).some((own) => own.path === path)) continue;
+      missing.set(key, { uri, draft: { kind: 'label', tree: tree.name, path, ...namesIn(tree, path) } });
+    }
+  }
+  return [...missing.values()];
+}
+
+/** The labels that a record uses, each after those above it: what is in the tree, or may be added to it. */
+function labelsBehind(tree: LabelTree, draft: Draft): string[] {
+  const above = (path: string): string[] => tree.ancestors(path).filter((each) => tree.node(each)?.label);
+  if (draft.kind === 'label') return above(draft.path);
+  return labelsGiven(draft).flatMap((label) => {
+    const isLabel = tree.node(label)?.label ?? canBeAdded(tree, label);
+    return [...above(label), ...(isLabel ? [label] : [])];
+  });
+}
+
+const canBeAdded = (tree: LabelTree, label: string): boolean =>
+  labelPath.safeParse(label).success && tree.ancestors(label).length > 0;
+
+/** As the tree has them; those of a new label are the end of its path. */
+function namesIn(tree: LabelTree, path: string) {
+  const node = tree.node(path);
+  const name = path.split('/').at(-1) ?? path;
+  return node ? { zh: node.zh, en: node.en, definition: node.definition } : { zh: name, en: name };
 }
 
 /**

@@ -6,14 +6,21 @@ import { codePointLength } from '../../shared/text/codepoints.ts';
 const trees = Object.values(builtinTrees);
 
 /**
+ * What ends a field, a line or a text for any program that reads the list, or cannot be written in it: control
+ * characters, the line and paragraph separators, the byte-order mark, and halves of surrogate pairs.
+ */
+const controls = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u;
+
+/**
  * Why the user's list of names cannot have a text always labelled so; undefined where it can.
  * @param name without white space at its ends
  */
 export function listingFault(name: string, label: string, { faults }: ActiveMessages): string | undefined {
   if (!trees.some((tree) => tree.has(label))) return faults.ownLabel(label);
+  if (controls.test(name)) return faults.holdsControl;
   if (isComment(name)) return faults.isComment(name);
   const length = codePointLength(name);
   if (length < shortestName || length > longestName)
     return faults.nameLength({ name, shortestName, longestName });
-  return name.includes('\t') ? faults.holdsTab : undefined;
+  return undefined;
 }

@@ -38,7 +38,7 @@ function entitySelection(target: Target): Selection | undefined {
 function undoOffers(session: Session, { open, stretch }: Target): Offer[] {
   const { journals, client } = session;
   const { corrections } = client.messages;
-  const records = journals.lastStep(open.uri).filter((record) => 'sentence' in record);
+  const records = journals.lastStep(open.uri, open.marks).filter((record) => 'sentence' in record);
   const [first] = records;
   const ids = new Set(records.map(({ id }) => id));
   const isHere = [...open.sentences(around(stretch))].some(

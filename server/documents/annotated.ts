@@ -6,7 +6,7 @@ import type { DocumentRecords } from '../annotations/journals.ts';
 
 /** Whether there are records that may be about a document: which of its sentences, only all of its text tells. */
 export const saysAnything = (found: DocumentRecords | undefined): found is DocumentRecords =>
-  found !== undefined && found.records.sentences.size > 0;
+  found !== undefined && found.records.anywhere.size > 0;
 
 const nothing: Anchored = { sentences: new Map(), detached: [] };
 
@@ -26,6 +26,13 @@ export class Annotated {
   /** By which of the sentences with this text it is. */
   of(text: string): ByOccurrence | undefined {
     return this.#anchored.sentences.get(text);
+  }
+
+  /** Ids of the records that say something of it. */
+  get marks(): ReadonlySet<string> {
+    const said = [...this.#anchored.sentences.values()].flatMap((byOccurrence) => [...byOccurrence.values()]);
+    const records = said.flatMap(({ reviewed, spans }) => [reviewed, ...spans.map(({ record }) => record)]);
+    return new Set(records.flatMap((record) => (record ? [record.id] : [])));
   }
 
   /** Records of this document that have no place in it any more. */

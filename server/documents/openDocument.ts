@@ -130,6 +130,12 @@ export class OpenDocument {
     return this.#annotated.detached;
   }
 
+  /** Ids of the records that say something of it. */
+  get marks(): ReadonlySet<string> {
+    this.#look(this.document.whole);
+    return this.#annotated.marks;
+  }
+
   /** What users said, undefined where that is not known yet. */
   get #records(): DocumentRecords | undefined {
     const tree = this.#tree();

@@ -3,7 +3,7 @@ import type { CommandArguments } from '../../shared/requests.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import { spanDraft, write } from '../corrections/drafts.ts';
 import { besides, unlabelled } from '../corrections/everywhere.ts';
-import { labelDrafts } from '../corrections/labels.ts';
+import { checkNewLabel } from '../corrections/labels.ts';
 import { documentsWith } from '../corrections/scope.ts';
 import { selectionOf, type Selection } from '../corrections/selection.ts';
 import { invalid, targetOf, type Target } from '../corrections/target.ts';
@@ -15,7 +15,8 @@ export function add(session: Session): Partial<ServerCapabilities> {
   session.commands.on('mingshi.add', async (argument, token) => {
     // The tree is known once the text is analysed.
     const drafts = await addDrafts(session, argument, token);
-    return write(session, [...labelDrafts(session, argument.uri, argument.label), ...drafts]);
+    checkNewLabel(session, argument.label);
+    return write(session, drafts);
   });
   return {};
 }

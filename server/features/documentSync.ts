@@ -8,8 +8,15 @@ import {
 import type { Session } from './feature.ts';
 
 /** Keeps the text of the documents that the client holds open. */
-export function documentSync({ connection, services, documents, log }: Session): Partial<ServerCapabilities> {
+export function documentSync({
+  connection,
+  services,
+  documents,
+  journals,
+  log,
+}: Session): Partial<ServerCapabilities> {
   connection.onNotification(DidOpenTextDocumentNotification.type, ({ textDocument }) => {
+    journals.opened(textDocument.uri);
     if (!documents.open(textDocument)) log.warn(`didOpen ignored: ${textDocument.uri} is open already`);
   });
   connection.onNotification(DidChangeTextDocumentNotification.type, ({ textDocument, contentChanges }) => {
@@ -18,6 +25,7 @@ export function documentSync({ connection, services, documents, log }: Session):
     if (!known) log.warn(`didChange ignored: ${textDocument.uri} is not open`);
   });
   connection.onNotification(DidCloseTextDocumentNotification.type, ({ textDocument }) => {
+    journals.closed(textDocument.uri);
     if (!documents.close(textDocument.uri)) log.warn(`didClose ignored: ${textDocument.uri} is not open`);
   });
   return { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } };

@@ -1,6 +1,6 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { spanDraft, write } from '../corrections/drafts.ts';
-import { labelDrafts } from '../corrections/labels.ts';
+import { checkNewLabel } from '../corrections/labels.ts';
 import { entityAt, targetOf } from '../corrections/target.ts';
 import type { Session } from './feature.ts';
 
@@ -10,10 +10,8 @@ export function relabel(session: Session): Partial<ServerCapabilities> {
     const target = await targetOf(session, argument, token);
     const { entity, within } = entityAt(session, target);
     const { start, end } = entity;
-    return write(session, [
-      ...labelDrafts(session, target.open.uri, label),
-      spanDraft(session, target.open, within, { kind: 'relabel', start, end, label }),
-    ]);
+    checkNewLabel(session, label);
+    return write(session, [spanDraft(session, target.open, within, { kind: 'relabel', start, end, label })]);
   });
   return {};
 }

@@ -4,6 +4,7 @@ import {
   type CancellationToken,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import { canonicalUri } from '../../shared/annotations/places.ts';
 import {
   nextUncertainRequest,
   previousUncertainRequest,
@@ -26,17 +27,21 @@ export function uncertain(session: Session): Partial<ServerCapabilities> {
       { uri, position, scope }: UncertainParams,
       token: CancellationToken,
     ): Promise<UncertainPlace | null> => {
-      const asked = documents.get(uri);
-      if (!asked) {
+      const only = scope === 'document' ? documents.get(uri) : undefined;
+      if (scope === 'document' && !only) {
         log.warn(`nothing to look through: ${uri} is not open`);
         return null;
       }
-      const { all, documents: there } = searched(session, scope === 'document' ? asked : undefined);
+      const { all, documents: there } = searched(session, only);
       await inTime(shownWaits.show(all), services.clock, token);
-      const doubts = await rankedDoubts(session, there(), token);
-      const place = asked.document.placeOf(position);
+      const found = there();
+      const doubts = await rankedDoubts(session, found, token);
+      // A place that was led to may be in a file that is not open.
+      const wanted = canonicalUri(uri);
+      const asked = found.find((open) => canonicalUri(open.uri) === wanted);
+      const place = asked?.document.placeOf(position);
       const here = doubts.findIndex((doubt) => {
-        if (doubt.open !== asked) return false;
+        if (!place || doubt.open !== asked) return false;
         const { line, start, end } = placeOf(doubt);
         return line === place.line && start <= place.offset && place.offset < end;
       });

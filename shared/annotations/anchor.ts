@@ -1,10 +1,11 @@
 import { groupBy } from '../group.ts';
-import { overlaps } from '../spans.ts';
 import { inOrder } from './effective.ts';
 import { LostMentions } from './lost.ts';
+import type { FoundSpans } from './mentions.ts';
+import { OrphanPlaces } from './orphans.ts';
 import type { SentenceRecord } from './record.ts';
 import {
-  annotate,
+  over,
   resolve,
   type Annotation,
   type SentenceAnnotations,
@@ -29,6 +30,7 @@ interface Elsewhere {
   readonly detached: readonly SentenceRecord[];
 }
 
+const nothing: readonly Annotation[] = [];
 const nowhere: Elsewhere = { spans: [], detached: [] };
 
 /**
@@ -38,12 +40,15 @@ const nowhere: Elsewhere = { spans: [], detached: [] };
 export class Anchor {
   readonly #document: string;
   readonly #lost = new LostMentions();
+  readonly #orphans: OrphanPlaces;
   #records: StandingRecords | undefined;
   /** What was said of the sentences that are there, by text. */
   readonly #here = new Map<string, ByOccurrence>();
   #elsewhere = nowhere;
   /** That, or nothing where it cannot be told. */
   #sought = nowhere;
+  /** What was found of other documents that are not there any more. */
+  #adopted: FoundSpans = new Map();
   #anchored: Anchored = { sentences: new Map(), detached: [] };
   /** By text and number of occurrences, of which a sentence that is not there has none; for the present records. */
   readonly #resolved = new Map<string, Map<number, ByOccurrence>>();
@@ -51,6 +56,7 @@ export class Anchor {
   /** @param document as in records: a path relative to the folder, or a URI */
   constructor(document: string) {
     this.#document = document;
+    this.#orphans = new OrphanPlaces(document);
   }
 
   /** @param moved texts of all sentences that came or went since the last call; any may have, unless it is given */
@@ -59,8 +65,8 @@ export class Anchor {
     if (this.#records !== records) this.#resolved.clear();
     if (!isKnown) this.#here.clear();
     this.#records = records;
-    const concerned = [...(isKnown ? moved : records.sentences.keys())].filter((text) =>
-      records.sentences.has(text),
+    const concerned = [...(isKnown ? moved : records.anywhere.keys())].filter((text) =>
+      records.anywhere.has(text),
     );
     for (const text of concerned) {
       const count = texts.count(text);
@@ -69,13 +75,16 @@ export class Anchor {
     }
     if (!isKnown || concerned.length > 0) this.#elsewhere = this.#standingElsewhere(records);
     const sought = texts.isWhole ? this.#elsewhere : nowhere;
+    const adopted = this.#orphans.find(texts.isWhole ? records.orphans : nothing, texts, moved);
     const isAsBefore = isKnown && concerned.length === 0 && sought === this.#sought;
-    if (isAsBefore && sought.spans.length === 0) return this.#anchored;
+    const areSought = sought.spans.length > 0 || adopted.size > 0 || this.#adopted.size > 0;
+    if (isAsBefore && !areSought) return this.#anchored;
     this.#sought = sought;
+    this.#adopted = adopted;
     const { spans, detached } = sought;
     const lost = this.#lost.find(spans, texts, moved);
     this.#anchored = {
-      sentences: withoutNews(under(lost.found, this.#here), this.#anchored.sentences),
+      sentences: withoutNews(under(adopted, under(lost.found, this.#here)), this.#anchored.sentences),
       detached: [...detached, ...lost.lost],
     };
     return this.#anchored;
@@ -95,22 +104,31 @@ export class Anchor {
     return { spans: spans.sort((a, b) => inOrder(a.record, b.record)), detached };
   }
 
-  /** What was said of a sentence that stands so often in the document. */
+  /** What was said of a sentence that stands so often in the document; of one that does not, by its own records. */
   #saidOf(text: string, count: number, records: StandingRecords): ByOccurrence {
     const byCount = this.#resolved.get(text) ?? new Map<number, ByOccurrence>();
     const known = byCount.get(count);
     if (known) return known;
-    const all = records.sentences.get(text) ?? [];
+    const all = records.anywhere.get(text) ?? [];
     const own = all.filter(({ document }) => document === this.#document);
-    // Records of other documents are for text that moved here, unless this document has its own opinion.
-    const applying = own.length > 0 ? own : all;
-    const last = count > 0 ? count - 1 : Infinity;
-    const byOccurrence = groupBy(applying, ({ occurrence }) => Math.min(occurrence, last));
-    const said = new Map(Array.from(byOccurrence, ([occurrence, here]) => [occurrence, resolve(here)]));
+    const others = all.filter(({ document }) => document !== this.#document);
+    // Records of other documents are for text that moved here, as far as this document has no opinion of its own.
+    const said =
+      count === 0
+        ? byOccurrence(own, Infinity)
+        : layered(byOccurrence(own, count - 1), byOccurrence(others, count - 1));
     this.#resolved.set(text, byCount.set(count, said));
     return said;
   }
 }
+
+const byOccurrence = (records: readonly SentenceRecord[], last: number): ByOccurrence =>
+  new Map(
+    Array.from(
+      groupBy(records, ({ occurrence }) => Math.min(occurrence, last)),
+      ([occurrence, here]) => [occurrence, resolve(here)],
+    ),
+  );
 
 /** What was said of a sentence itself goes before what was said of one that is like it. */
 function under(
@@ -118,15 +136,18 @@ function under(
   above: ReadonlyMap<string, ByOccurrence>,
 ): Map<string, ByOccurrence> {
   const all = new Map(above);
-  for (const [text, byOccurrence] of below) {
-    const here = new Map(above.get(text));
-    for (const [occurrence, spans] of byOccurrence) {
-      const { reviewed, spans: own } = here.get(occurrence) ?? { reviewed: undefined, spans: [] };
-      if (reviewed) continue;
-      const free = spans.filter((span) => !own.some((other) => overlaps(other, span)));
-      here.set(occurrence, { reviewed, spans: free.reduce<readonly Annotation[]>(annotate, own) });
-    }
-    if (here.size > 0) all.set(text, here);
+  for (const [text, places] of below) {
+    const said = new Map(Array.from(places, ([at, spans]) => [at, { reviewed: undefined, spans }]));
+    all.set(text, layered(above.get(text) ?? new Map(), said));
+  }
+  return all;
+}
+
+function layered(above: ByOccurrence, below: ByOccurrence): ByOccurrence {
+  const all = new Map(above);
+  for (const [occurrence, said] of below) {
+    const first = above.get(occurrence);
+    all.set(occurrence, first ? over(first, said) : said);
   }
   return all;
 }

@@ -21,8 +21,11 @@ export interface FolderJournals {
 
 const journalAt = (place: JournalPlace): Journal => new Journal(place, systemJournalDisk);
 
-/** Those of a folder of this machine. */
-export async function folderJournals(data: string, path: string): Promise<FolderJournals> {
+/** Those of a folder of this machine, which need not be there any more. */
+export async function folderJournals(
+  data: string,
+  path: string,
+): Promise<FolderJournals & { readonly folder: string }> {
   const folder = canonicalUri(pathToFileURL(resolve(path)).href);
   return journalsOf(data, folder, await readFolder(data, folder));
 }
@@ -42,7 +45,7 @@ export async function allJournals(data: string): Promise<FolderJournals[]> {
   ];
 }
 
-function journalsOf(data: string, folder: string, entry: FolderEntry | undefined): FolderJournals {
+function journalsOf(data: string, folder: string, entry: FolderEntry | undefined) {
   const path = localPath(folder);
   return {
     folder,
@@ -72,19 +75,28 @@ export async function readAnnotations(
   { user, workspace, entry }: FolderJournals,
   trusts: boolean,
 ): Promise<Annotations> {
-  const journals = [user, ...(workspace && (trusts || entry?.trusted) ? [workspace] : [])];
+  const isTrusted = trusts || entry?.trusted === true;
+  const journals = [user, ...(workspace && isTrusted ? [workspace] : [])];
+  const stamp = isTrusted ? undefined : await workspace?.stamp().catch(() => undefined);
   const contents = await Promise.all(
     journals.map(async (journal) => ({ journal, ...(await journal.read()) })),
   );
   return {
     records: contents.flatMap(({ records }) => records),
-    warnings: contents.flatMap(({ journal, skipped, faults }) => [
-      ...(skipped > 0 ? [`${journal.path}: records of a newer Mingshi, passed over: ${skipped}`] : []),
-      ...(faults.count > 0
+    warnings: [
+      ...(workspace && stamp !== undefined
         ? [
-            `${journal.path}: bad lines: ${faults.count} (first in line ${faults.first[0]?.line ?? 0}: ${faults.first[0]?.reason ?? ''})`,
+            `${workspace.path}: not read, since no editor has trusted this folder; --workspace FOLDER reads it`,
           ]
         : []),
-    ]),
+      ...contents.flatMap(({ journal, skipped, faults }) => [
+        ...(skipped > 0 ? [`${journal.path}: records of a newer Mingshi, passed over: ${skipped}`] : []),
+        ...(faults.count > 0
+          ? [
+              `${journal.path}: bad lines: ${faults.count} (first in line ${faults.first[0]?.line ?? 0}: ${faults.first[0]?.reason ?? ''})`,
+            ]
+          : []),
+      ]),
+    ],
   };
 }

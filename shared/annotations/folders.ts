@@ -1,4 +1,4 @@
-import { readFile, mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
@@ -7,8 +7,11 @@ import { canonicalUri, folderEntryPath, journalsFolder } from './places.ts';
 const folderEntrySchema = z.object({
   /** URI of the workspace folder. */
   folder: z.string().min(1),
-  /** The user agreed that new records lie in the folder. */
-  inWorkspace: z.boolean().default(false),
+  /**
+   * Whether new records lie in the folder; the setting `journal` decides until the user did. Older versions wrote false
+   * in both cases: that is read as the user's, for text must not get into a folder that it was taken out of.
+   */
+  inWorkspace: z.boolean().optional(),
   /** The user trusted the folder when it was last open: its journals may teach. */
   trusted: z.boolean().default(false),
   /** What its journals teach, by the setting `learning.scope` of who last worked there. */
@@ -41,6 +44,14 @@ export async function writeFolder(
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const text = JSON.stringify({ ...entry, folder: canonicalUri(entry.folder) }, undefined, 2);
   await writeFileAtomic(path, `${text}\n`, { mode: 0o600 });
+}
+
+/** Forgets what is known of a folder whose journal has gone. */
+export async function forgetFolder(data: string, folder: string): Promise<void> {
+  const path = folderEntryPath(data, folder);
+  await rm(path, { force: true });
+  // Whoever has written there meanwhile keeps it.
+  await rmdir(dirname(path)).catch(() => undefined);
 }
 
 /** A file that cannot be read or is damaged says nothing: what it decides has careful defaults. */

@@ -119,6 +119,8 @@ export class Journal {
     return this.#inTurn('write', async () => {
       const handle = await this.#open(constants.O_RDONLY).catch(absent);
       if (!handle) {
+        // Where nothing can be written nothing can be moved to, not even later.
+        await other.#take([]);
         await whenCopied();
         return 0;
       }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Where a journal lies: a path inside a folder, on which no link is followed. */
@@ -98,6 +98,22 @@ export function documentUri({ folder, document }: DocumentPlace): string {
   if (folder === undefined) return document;
   return `${folder.replace(/\/+$/, '')}/${document.split('/').map(encodeURIComponent).join('/')}`;
 }
+
+/**
+ * The file of a document; undefined where it is none of this machine's, or would lie outside of its folder, for which
+ * records are no reason to look.
+ *
+ * @param folder path; undefined for a document that lies in none
+ */
+export function documentPath(folder: string | undefined, document: string): string | undefined {
+  if (folder === undefined) return localPath(document);
+  const path = join(folder, document);
+  const within = relative(folder, path);
+  return within.startsWith('..') || isAbsolute(within) ? undefined : path;
+}
+
+/** Whether text was never saved under a name. @param document as in records */
+export const isUntitled = (document: string): boolean => document.startsWith('untitled:');
 
 function decoded(path: string): string {
   try {

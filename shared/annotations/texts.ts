@@ -16,7 +16,7 @@ export interface DocumentTexts {
 export function textsOf(sentences: readonly string[]): DocumentTexts {
   const places = groupBy(sentences.keys(), (index) => sentences[index] ?? '');
   return {
-    texts: places.keys(),
+    texts: [...places.keys()],
     isWhole: true,
     count: (text) => places.get(text)?.length ?? 0,
     firstPlace: (text) => places.get(text)?.[0] ?? Infinity,

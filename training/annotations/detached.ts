@@ -1,6 +1,5 @@
-import { isAbsolute, join, relative } from 'node:path';
 import { Anchor } from '../../shared/annotations/anchor.ts';
-import { localPath } from '../../shared/annotations/places.ts';
+import { documentPath } from '../../shared/annotations/places.ts';
 import type { JournalRecord } from '../../shared/annotations/record.ts';
 import { StandingRecords } from '../../shared/annotations/standing.ts';
 import { textsOf } from '../../shared/annotations/texts.ts';
@@ -46,10 +45,8 @@ async function textOf(
   document: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const path = folder === undefined ? localPath(document) : join(folder, document);
+  const path = documentPath(folder, document);
   if (path === undefined) return undefined;
-  const within = folder === undefined ? '' : relative(folder, path);
-  if (within.startsWith('..') || isAbsolute(within)) return undefined;
   const file = await readLines(path, { name: document, signal }).catch(() => undefined);
   signal.throwIfAborted();
   return file?.text;

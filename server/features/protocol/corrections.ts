@@ -9,11 +9,11 @@ import { answer, mustBeTrusted } from './answer.ts';
 
 /** `mingshi/corrections`: all that was said in the session's folders, and what became of it. */
 export function corrections(session: Session): Partial<ServerCapabilities> {
-  const { journals, client } = session;
+  const { journals, documents, client } = session;
   answer(session, 'mingshi/corrections', async ({ uri, limit, before }) => {
     mustBeTrusted(session);
     await journals.ready();
-    const all = journals.history(uri);
+    const all = journals.history(uri, uri === undefined ? undefined : documents.get(uri)?.marks);
     const end = before === undefined ? all.length : all.findIndex(({ record }) => record.id === before);
     if (end < 0) throw new UserError(client.messages.protocol.unknownRecord(before ?? ''));
     const page = all.slice(Math.max(0, end - limit), end).reverse();
@@ -26,7 +26,7 @@ export function corrections(session: Session): Partial<ServerCapabilities> {
   return {};
 }
 
-/** Finds the open document that a record is about. */
+/** Finds the open document that a record is about: where its own is not there any more, one in which it shows. */
 type OpenAt = (entry: PlacedEntry) => OpenDocument | undefined;
 
 function openDocuments({ documents, workspace }: Session): OpenAt {
@@ -37,8 +37,13 @@ function openDocuments({ documents, workspace }: Session): OpenAt {
       return [keyOf(folder, document), each];
     }),
   );
-  return ({ record, folder }) =>
-    'document' in record ? open.get(keyOf(folder, record.document)) : undefined;
+  const showing = new Map(
+    Array.from(documents.all).flatMap((each) => Array.from(each.marks, (id) => [id, each] as const)),
+  );
+  return ({ record, folder, isOrphan }) => {
+    if (!('document' in record)) return undefined;
+    return open.get(keyOf(folder, record.document)) ?? (isOrphan ? showing.get(record.id) : undefined);
+  };
 }
 
 function described(entry: PlacedEntry, openAt: OpenAt): ProtocolCorrection {

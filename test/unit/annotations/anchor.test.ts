@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Anchor, type Anchored } from '../../../shared/annotations/anchor.ts';
-import { similarEnough } from '../../../shared/annotations/lost.ts';
+import { similarEnough } from '../../../shared/annotations/mentions.ts';
 import type { JournalRecord } from '../../../shared/annotations/record.ts';
 import { similarity } from '../../../shared/annotations/similarity.ts';
-import { StandingRecords } from '../../../shared/annotations/standing.ts';
+import { StandingRecords, type StandingContext } from '../../../shared/annotations/standing.ts';
 import { textsOf } from '../../../shared/annotations/texts.ts';
 import { reviewedRecord, someRecords, spanRecord } from '../../support/records.ts';
 
 /** What was said of a document's sentences, by their index. */
-function place(sentences: readonly string[], records: readonly JournalRecord[], document = 'notes/a.txt') {
-  const anchored = new Anchor(document).place(textsOf(sentences), new StandingRecords(records, 'fine'));
+function place(
+  sentences: readonly string[],
+  records: readonly JournalRecord[],
+  document = 'notes/a.txt',
+  context?: StandingContext,
+) {
+  const standing = new StandingRecords(records, 'fine', context);
+  const anchored = new Anchor(document).place(textsOf(sentences), standing);
   return { ...anchored, sentences: byIndex(sentences, anchored) };
 }
 
@@ -63,12 +69,39 @@ describe('the same sentence', () => {
     expect(detached).toEqual([]);
   });
 
-  test('what another document says of it counts only where this one says nothing', () => {
+  test('what another document says of it counts where this one says nothing of the same place', () => {
+    const other = { document: 'other.txt', time: '2025-03-02T12:00:00.000Z' };
     const records = [
-      spanRecord({ id: '1', document: 'other.txt', label: 'work/book', time: '2025-03-02T12:00:00.000Z' }),
+      spanRecord({ ...other, id: '1', label: 'work/book' }),
       spanRecord({ id: '2', span: { start: 3, end: 6 }, label: 'location' }),
     ];
-    expect(spansOf(place([taught], records))).toEqual([[0, 3, 6, 'location']]);
+    expect(spansOf(place([taught], records))).toEqual([
+      [0, 0, 2, 'work/book'],
+      [0, 3, 6, 'location'],
+    ]);
+    const wider = spanRecord({ ...other, id: '3', span: { start: 2, end: 6 }, label: 'event' });
+    expect(spansOf(place([taught], [...records, wider]))).toEqual([
+      [0, 0, 2, 'work/book'],
+      [0, 3, 6, 'location'],
+    ]);
+    const rejected = spanRecord({ id: '4', kind: 'reject', label: null, span: { start: 0, end: 2 } });
+    expect(spansOf(place([taught], [...records, rejected]))).toEqual([
+      [0, 0, 2, null],
+      [0, 3, 6, 'location'],
+    ]);
+  });
+
+  test('what this document reviewed is all that there is; what another one reviewed takes a correction here', () => {
+    const span = spanRecord({ id: '1', span: { start: 3, end: 6 }, label: 'location' });
+    const review = reviewedRecord({ id: '2', spans: [{ start: 0, end: 2, label: 'person' }] });
+    const reviewedHere = place([taught], [review, { ...span, document: 'other.txt' }]);
+    expect(spansOf(reviewedHere)).toEqual([[0, 0, 2, 'person']]);
+    const reviewedThere = place([taught], [{ ...review, document: 'other.txt' }, span]);
+    expect(reviewedThere.sentences.get(0)?.reviewed?.id).toBe('00000002');
+    expect(spansOf(reviewedThere)).toEqual([
+      [0, 0, 2, 'person'],
+      [0, 3, 6, 'location'],
+    ]);
   });
 });
 
@@ -141,6 +174,64 @@ describe('a sentence that was edited', () => {
   });
 });
 
+describe('what was said in a document that is not there any more', () => {
+  const edited = '陶然在青石镇教过书。';
+  const gone = { isGone: (document: string) => document === 'old.txt' };
+  const [old, other] = [{ document: 'old.txt' }, { document: 'other.txt' }];
+
+  test('is found in an edited sentence of any other; what another one said stays its own', () => {
+    expect(spansOf(place([snowed, edited], [spanRecord({ ...old, id: '1' })], 'new.txt', gone))).toEqual([
+      [1, 0, 2, 'person'],
+    ]);
+    expect(place([edited], [spanRecord({ ...other, id: '1' })], 'new.txt', gone).sentences.size).toBe(0);
+    expect(place([edited], [spanRecord({ ...old, id: '1' })], 'new.txt').sentences.size).toBe(0);
+  });
+
+  test('is sought where another of its sentences is; that of a single one has to be more similar', () => {
+    const single = spanRecord({ ...old, id: '1', sentence: '陶然一二三四五六七八。' });
+    const kin = spanRecord({ ...old, id: '2', sentence: snowed, span: { start: 0, end: 3 } });
+    // Nine characters around the mention, then twelve, then sixteen: likeness 0.86 and 0.72.
+    const [near, far] = ['陶然甲乙丙一二三四五六七八。', '陶然甲乙丙丁戊己庚一二三四五六七八。'];
+    const count = (texts: readonly string[], records: readonly JournalRecord[]) =>
+      spansOf(place(texts, records, 'new.txt', gone)).length;
+    expect([count([near], [single]), count([far], [single])]).toEqual([1, 0]);
+    expect([count([near], [single, kin]), count([far, snowed], [single, kin])]).toEqual([0, 2]);
+  });
+
+  test('is in the most similar sentence alone, and nowhere else where its own one is there', () => {
+    const records = [spanRecord({ ...old, id: '1' })];
+    expect(spansOf(place(['陶然在青石镇教过几年书。', edited], records, 'new.txt', gone))).toEqual([
+      [1, 0, 2, 'person'],
+    ]);
+    expect(spansOf(place([edited, taught], records, 'new.txt', gone))).toEqual([[1, 0, 2, 'person']]);
+  });
+
+  test('gives way to what was said of that sentence, or of one like it in the document itself', () => {
+    const moved = spanRecord({ ...old, id: '1', time: '2025-03-02T12:00:00.000Z' });
+    for (const sentence of [edited, '陶然在青石镇也教过书。']) {
+      const own = spanRecord({ id: '2', sentence, label: 'event' });
+      expect(spansOf(place([edited], [moved, own], own.document, gone))).toEqual([[0, 0, 2, 'event']]);
+    }
+    const beside = spanRecord({ id: '2', sentence: edited, span: { start: 3, end: 6 } });
+    expect(spansOf(place([edited], [moved, beside], beside.document, gone))).toHaveLength(2);
+  });
+
+  test('is not what its reviews said, and is missed by no other document', () => {
+    const review = reviewedRecord({ ...old, id: '1', spans: [{ start: 0, end: 2, label: 'person' }] });
+    const anchored = place([edited], [review], 'new.txt', gone);
+    expect([anchored.sentences.size, anchored.detached]).toEqual([0, []]);
+    expect(place(['前言。'], [spanRecord({ ...old, id: '1' })], 'new.txt', gone).detached).toEqual([]);
+  });
+
+  test('as what was said in text that was never saved, which is no record of the folder', () => {
+    const untitled = { placeless: [spanRecord({ id: '1', document: 'untitled:Untitled-1' })] };
+    for (const text of [taught, edited]) {
+      expect(spansOf(place([text], [], 'saved.txt', untitled))).toEqual([[0, 0, 2, 'person']]);
+    }
+    expect(new StandingRecords([], 'fine', untitled).sentences.size).toBe(0);
+  });
+});
+
 describe('likeness', () => {
   test('the place of a mention is the one that a plain search finds', () => {
     const some = fc.string({ unit: fc.constantFrom('甲', '乙', '丙', '丁'), minLength: 1, maxLength: 9 });
@@ -210,7 +301,10 @@ describe('what is remembered', () => {
 
   test('never shows: after any history the places are those of a fresh look', () => {
     const history = fc.array(
-      fc.record({ text, records: someRecords, isEdit: fc.boolean(), tells: fc.boolean() }),
+      fc.record({
+        ...{ text, records: someRecords, isEdit: fc.boolean(), tells: fc.boolean() },
+        gone: fc.subarray(['a.txt', 'b.txt']),
+      }),
       {
         maxLength: 8,
       },
@@ -221,7 +315,8 @@ describe('what is remembered', () => {
         let records = new StandingRecords([], 'fine');
         let before: readonly string[] = [];
         for (const step of steps) {
-          if (!step.isEdit) records = new StandingRecords(step.records, 'fine');
+          const isGone = (document: string): boolean => step.gone.includes(document);
+          if (!step.isEdit) records = new StandingRecords(step.records, 'fine', { isGone, before: records });
           const moved = new Set([...before, ...step.text]);
           const anchored = anchor.place(textsOf(step.text), records, step.tells ? moved : undefined);
           expect(anchored).toEqual(new Anchor('a.txt').place(textsOf(step.text), records));

@@ -15,7 +15,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { effective } from '../../../shared/annotations/effective.ts';
 import { Journal, maxJournalBytes, systemJournalDisk } from '../../../shared/annotations/journal.ts';
 import { journalLine } from '../../../shared/annotations/parse.ts';
@@ -106,6 +106,10 @@ describe('what is no journal', () => {
   const both = async (reason: RegExp): Promise<void> => {
     expect(await refused(open().read())).toMatch(reason);
     expect(await refused(open().append([record(1)]))).toMatch(reason);
+    const empty = new Journal({ owner: 'user', root, names: ['empty.jsonl'] }, systemJournalDisk);
+    const copied = vi.fn(() => Promise.resolve());
+    expect(await refused(empty.moveTo(open(), copied))).toMatch(reason);
+    expect(copied).not.toHaveBeenCalled();
   };
 
   test('a link is neither read nor written', async () => {

@@ -4,6 +4,7 @@ import {
   mkdtemp,
   readFile,
   readdir,
+  rename,
   rm,
   stat,
   symlink,
@@ -15,7 +16,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFolder, writeFolder } from '../../../shared/annotations/folders.ts';
 import { Journal, systemJournalDisk, type JournalDisk } from '../../../shared/annotations/journal.ts';
-import { userJournal, workspaceJournal } from '../../../shared/annotations/places.ts';
+import { folderKey, userJournal, workspaceJournal } from '../../../shared/annotations/places.ts';
 import type { JournalRecord, SpanRecord } from '../../../shared/annotations/record.ts';
 import type { Span } from '../../../shared/spans.ts';
 import { run } from '../../../training/commands/data.ts';
@@ -101,7 +102,7 @@ describe('mingshi data import', () => {
     );
     expect((await mine().read()).records).toEqual(records);
     expect(await readFolder(userFolder(), uri)).toEqual({
-      ...{ folder: uri, inWorkspace: false, trusted: false, learning: 'user' },
+      ...{ folder: uri, trusted: false, learning: 'user' },
     });
   });
 
@@ -221,9 +222,15 @@ describe('mingshi data export', () => {
     await writeFolder(userFolder(), {
       ...{ folder: uri, inWorkspace: false, trusted: false, learning: 'user' },
     });
-    expect((await data('export', '--all', '--out', 'a.json')).out).toContain('2 sentences');
+    const careful = await data('export', '--all', '--out', 'a.json');
+    expect(careful.out).toContain('2 sentences');
+    expect(careful.err).toBe(
+      `${shared().path}: not read, since no editor has trusted this folder; --workspace FOLDER reads it\n`,
+    );
+    expect((await data('export', '--workspace', 'novel', '--out', 'b.json')).err).toBe('');
     await writeFolder(userFolder(), { folder: uri, inWorkspace: false, trusted: true });
-    expect((await data('export', '--all', '--out', 'a.json')).out).toContain('3 sentences');
+    const all = await data('export', '--all', '--out', 'a.json');
+    expect(all).toMatchObject({ out: expect.stringContaining('3 sentences') as string, err: '' });
   });
 
   it('what was exported as reviewed and is imported elsewhere is the same', async () => {
@@ -287,6 +294,36 @@ describe('mingshi data move', () => {
     expect(await ids(mine())).toEqual([c.id, a.id, b.id]);
     expect(await readFolder(userFolder(), uri)).toMatchObject({ inWorkspace: false });
     expect((await stat(mine().path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('takes up what was said in a folder that has another name now', async () => {
+    await mine().append([record('甲乙一'), record('甲乙二')]);
+    await writeFolder(userFolder(), { folder: uri, trusted: true, learning: 'workspace' });
+    expect((await data('move', '-w', '.', '--from', 'novel')).err).toContain('novel is still there');
+    await rename(workspace, join(folder, 'story'));
+    const story = pathToFileURL(join(folder, 'story')).href;
+    await mine(story).append([record('甲乙三')]);
+
+    expect(await data('move', '-w', 'story', '--from', 'novel')).toEqual({
+      ...{ code: 0, out: 'story: 2 lines taken over from novel\n', err: '' },
+    });
+    expect(await ids(mine(story))).toHaveLength(3);
+    expect(await readFolder(userFolder(), story)).toEqual({
+      ...{ folder: story, trusted: true, learning: 'workspace' },
+    });
+    expect(await readdir(join(userFolder(), 'journals'))).toEqual([folderKey(story)]);
+
+    expect((await data('move', '-w', 'story', '--from', 'novel')).err).toContain('nothing was annotated in');
+    expect((await data('move', '-w', 'story')).err).toContain('--from FOLDER');
+  });
+
+  it('takes it into the folder itself at once where that is wanted', async () => {
+    await mine().append([record('甲乙一')]);
+    await rename(workspace, join(folder, 'story'));
+    const { out } = await data('move', '-w', 'story', '--from', 'novel', '--to', 'workspace');
+    const there = new Journal(workspaceJournal(join(folder, 'story')), systemJournalDisk);
+    expect(out).toContain(`${there.path}: 1 lines moved`);
+    expect(await ids(there)).toHaveLength(1);
   });
 
   it('loses nothing wherever it is cut off, and can be repeated', async () => {

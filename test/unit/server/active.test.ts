@@ -183,6 +183,8 @@ describe('a name that is always labelled', () => {
     ['张', at(0, 1), 'person', 'names have 2 to 12 characters'],
     ['#话题', at(0, 3), 'person', 'a line that begins with # is a comment'],
     ['一二\t三', at(0, 4), 'person', 'with a tab'],
+    ['李\0王', at(0, 3), 'person', 'control character'],
+    ['李\u2028王', at(0, 3), 'person', 'control character'],
     ['张三', at(0, 2), 'person/mine', 'Lists of names do not know person/mine'],
   ])('cannot be %j', async (text, range, label, message) => {
     const { editor, process } = await opened({ a: `${text}来了。` });
@@ -234,8 +236,11 @@ describe('alarms', () => {
     editor.close(document('b'));
     await settle();
     expect(diagnostics.get(document('b'))).toEqual([]);
-    const [related] = diagnostics.get(document('a'))?.[0]?.relatedInformation ?? [];
-    expect(related?.location).toEqual({ uri: document('b'), range: at(0) });
+    const related = () => diagnostics.get(document('a'))?.[0]?.relatedInformation?.[0]?.location;
+    expect(related()).toEqual({ uri: document('b'), range: at(2, 5) });
+    editor.open(document('b'), '没有那个地方。');
+    await settle();
+    expect(related()).toEqual({ uri: document('b'), range: at(0) });
 
     await editor.execute('mingshi.relabel', { ...target(editor, at(3, 6)), label: 'organization/company' });
     await settle();

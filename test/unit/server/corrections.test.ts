@@ -152,6 +152,37 @@ describe('a command', () => {
     expect(await journal()).toHaveLength(2);
   });
 
+  test('writes a new label into each folder that uses it, with those above it', async () => {
+    const other = pathToFileURL(join(home, 'other')).href;
+    const workspaceFolders = [workspace, other].map((folder) => ({ uri: folder, name: 'work' }));
+    const { editor } = await opened('王明来了。', { workspaceFolders });
+    const [second, third] = [`${other}/b.txt`, `${other}/c.txt`];
+    editor.open(second, '沈拾月来了。');
+    editor.open(third, '沈拾月走了。沈拾月又来了。');
+    const names = { zh: '诗人', en: 'Poet', definition: { zh: '写诗的人', en: 'one who writes poems' } };
+    await editor.request('mingshi/addLabel', { path: 'person/poet', ...names });
+    const label = 'person/poet/young';
+    await editor.execute('mingshi.relabel', { ...target(editor, at(0, 2)), label });
+    const { records } = await editor.execute<Written>('mingshi.add', {
+      ...{ ...target(editor, at(0, 3), second), label, everywhere: 'workspace' },
+    });
+    expect(records).toHaveLength(5);
+    await editor.execute('mingshi.accept', target(editor, at(0, 3), second));
+
+    const { editor: alone } = await connected({
+      process: new FakeProcess(true, undefined, home),
+      workspaceFolders: workspaceFolders.slice(1),
+    });
+    alone.open(second, '沈拾月来了。');
+    expect(await shown(alone, second)).toEqual(['0:0-3 nerPerson confirmed custom']);
+    const { labels } = await alone.request<{ labels: { path: string }[] }>('mingshi/labels', {});
+    expect(labels.slice(-2)).toMatchObject([
+      { path: 'person/poet', ...names },
+      { path: label, zh: 'young', en: 'young' },
+    ]);
+    expect((await journal()).filter((line) => line.includes('"kind":"label"'))).toHaveLength(4);
+  });
+
   test('answers an argument that is wrong with what it should be', async () => {
     const { editor } = await opened('王明来了。');
     const refused = (command: string, ...argument: unknown[]) =>
@@ -162,10 +193,19 @@ describe('a command', () => {
     await refused('mingshi.relabel', { uri, version: '1' });
     await refused('mingshi.accept');
     await refused('mingshi.accept', target(editor, at(0, 2)), {});
+    await refused('mingshi.accept', { ...target(editor, at(0, 2)), everywhere: 'document' });
+    await refused('mingshi.undo', { url: uri });
+    await refused('mingshi.train', { version: 'builtin' });
     await refused('mingshi.nothing', {});
     await expect(editor.execute('mingshi.relabel', target(editor, at(0, 2)))).rejects.toThrow(
       'mingshi.relabel: label: Invalid input: expected string, received undefined; give one object {uri, version, range, label}',
     );
+    await expect(
+      editor.execute('mingshi.reject', { ...target(editor, at(0, 2)), everywhre: 'document' }),
+    ).rejects.toThrow(
+      'mingshi.reject: argument: Unrecognized key: "everywhre"; give one object {uri, version, range, everywhere?}',
+    );
+    expect(await journal()).toEqual([]);
   });
 
   test('about an older text is answered by ContentModified, and nothing is written', async () => {

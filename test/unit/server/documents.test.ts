@@ -6,7 +6,6 @@ import { Document, type Change } from '../../../server/documents/document.ts';
 import { DocumentSentences, allLines } from '../../../server/documents/sentences.ts';
 import { DocumentStore } from '../../../server/documents/store.ts';
 import { noLists } from '../../../server/lists/set.ts';
-import { withDefaults } from '../../../server/settings.ts';
 import { StandingRecords } from '../../../shared/annotations/standing.ts';
 import type { Position } from '../../../shared/text/positions.ts';
 import { splitSentences } from '../../../shared/text/sentences.ts';
@@ -90,7 +89,7 @@ describe('a document', () => {
 
 async function longDocument(languageId: string) {
   const fake = new FakeProcess(true);
-  const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
+  const model = await fake.services.model({ folder: 'any', line: undefined }, 2048);
   const document = new Document({ languageId, text: longText }, 'utf-16');
   const options = { lists: noLists, largeDocument: Infinity, fault: noFault };
   return { model, document, analysis: new Analysis(document, model, options) };
@@ -195,7 +194,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
 
   test('of a long document that users spoke of are shown when all of it has been read', async () => {
     const fake = new FakeProcess(true);
-    const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
+    const model = await fake.services.model({ folder: 'any', line: undefined }, 2048);
     await model.load();
     const said = spanRecord({ id: '1', sentence: '王明来了。', occurrence: 2999 });
     const records = new StandingRecords([said], 'fine');
@@ -249,7 +248,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
 
   test('of a long document are those of a fresh open, whenever it is edited while it is read', async () => {
     const fake = new FakeProcess(true);
-    const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
+    const model = await fake.services.model({ folder: 'any', line: undefined }, 2048);
     const steps = fc.array(
       fc.record({ down: fc.constantFrom(0, 0, 700, 3990), changes, turns: fc.nat(2), looks: fc.boolean() }),
       { maxLength: 4 },
@@ -284,7 +283,7 @@ describe.each(languages)('invariant 1, sentences of %s', (languageId) => {
 
   test('once settled all have their entities, after any edits', async () => {
     const fake = new FakeProcess(true);
-    const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
+    const model = await fake.services.model({ folder: 'any', line: undefined }, 2048);
     await fc.assert(
       fc.asyncProperty(text(40), edits, async (before, batches) => {
         const document = new Document({ languageId, text: before }, 'utf-16');

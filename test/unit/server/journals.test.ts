@@ -142,6 +142,31 @@ describe('where records go', () => {
     });
   });
 
+  test('to where the user moved them, whatever the setting says', async () => {
+    const session = await open(process(), { inWorkspace: true });
+    await session.append([draft()]);
+    await session.move(folder(), 'user');
+    await session.append([draft('location')]);
+    const again = await open(process(), { inWorkspace: true });
+    await again.append([draft('work')]);
+    expect(labels(again)).toEqual(['work']);
+    await expect(readFile(shared())).rejects.toThrow('ENOENT');
+  });
+
+  test('by the setting as long as nothing was decided, though the folder is known', async () => {
+    await (await open(process())).append([draft()]);
+    const session = await open(process(), { inWorkspace: true });
+    await session.append([draft('location')]);
+    expect(await recordsIn(shared())).toMatchObject([{ label: 'location' }]);
+    expect(await readFolder(data, folder())).not.toHaveProperty('inWorkspace');
+  });
+
+  test("to the user's journal where an older version noted just that they do not lie in the folder", async () => {
+    await writeFolder(data, { folder: folder(), inWorkspace: false, trusted: true });
+    await (await open(process(), { inWorkspace: true })).append([draft()]);
+    await expect(readFile(shared())).rejects.toThrow('ENOENT');
+  });
+
   test('both journals of a folder are read', async () => {
     await (await open(process())).append([draft()]);
     await (await open(process(), { inWorkspace: true })).append([draft('location', uri(), '青石镇下雪了。')]);
@@ -207,6 +232,7 @@ describe('several sessions, several programs', () => {
     const one = await open(journals);
     const watches = watched.count;
     const two = await open(journals, { author: 'wu' });
+    one.opened(uri());
     expect(watched.count).toBe(watches);
     const changed = vi.fn();
     two.onChange(changed);
@@ -344,12 +370,43 @@ describe('order and undo', () => {
     expect((await recordsIn(shared())).map(({ kind }) => kind)).toEqual(['add', 'undo']);
   });
 
+  const opera = { kind: 'label', tree: 'fine', path: 'work/opera', zh: '戏曲', en: 'opera' } as const;
+  const added = (path: string = opera.path): PlacedDraft => ({ uri: uri(), draft: { ...opera, path } });
+
   test('labels that were added are known in their folder', async () => {
-    const session = await open(process());
-    const added = { kind: 'label', tree: 'fine', path: 'work/opera', zh: '戏曲', en: 'opera' } as const;
-    await session.append([{ uri: uri(), draft: added }]);
-    expect(session.labels('fine')).toMatchObject([added]);
+    const session = await open(process(), { folders: [folder(), folder('other')] });
+    await session.append([added()]);
+    expect(session.labels('fine')).toMatchObject([opera]);
+    expect(session.labels('fine', uri('book/b.txt'))).toMatchObject([opera]);
+    expect(session.labels('fine', uri('other/b.txt'))).toEqual([]);
     expect(session.labels('cluener')).toEqual([]);
+  });
+
+  test('undo of the step that added a label leaves it where others use it, until it is their turn', async () => {
+    const journals = process();
+    const session = await open(journals);
+    const [, first] = await session.append([added(), draft(opera.path)]);
+    await session.append([draft(opera.path, uri('book/b.txt'), '青石镇下雪了。')]);
+    expect(await session.undo(undefined, first?.id)).toMatchObject([{ undoes: first?.id }]);
+    expect(session.labels('fine')).toMatchObject([opera]);
+    expect(await session.undo()).toHaveLength(1);
+    expect(session.labels('fine')).toMatchObject([opera]);
+    expect(await session.undo()).toHaveLength(1);
+    expect(session.labels('fine')).toEqual([]);
+  });
+
+  test.each([
+    ['gave it to text', draft(opera.path)],
+    ['gave one below it to text', draft('work/opera/aria')],
+    ['added one below it', added('work/opera/aria')],
+  ])('a label is not taken back from another author who %s', async (_, said) => {
+    const journals = process();
+    const session = await open(journals);
+    await session.append([draft()]);
+    const [label] = await session.append([added()]);
+    await (await open(journals, { author: 'wu' })).append([said]);
+    expect(await session.undo(undefined, label?.id)).toEqual([]);
+    expect(session.lastStep()).toMatchObject([{ label: 'person' }]);
   });
 });
 
@@ -377,7 +434,7 @@ describe('what teaches', () => {
     expect(await texts(elsewhere)).toEqual([]);
     await open(process());
     expect(await texts(elsewhere)).toEqual([taught]);
-    expect(await readFolder(data, folder())).toMatchObject({ trusted: true, inWorkspace: false });
+    expect(await readFolder(data, folder())).toMatchObject({ trusted: true });
     const journals = process();
     await open(journals, { trusted: false });
     expect(await texts(await open(journals, { folders: [folder('other')] }))).toEqual([]);

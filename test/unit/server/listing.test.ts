@@ -27,6 +27,19 @@ test('a name can be listed just where its line is read back', () => {
   expect(listed).toBeGreaterThan(50);
 });
 
+test.each(['\t', '\n', '\r', '\0', '\u001b', '\u0085', '\u2028', '\u2029', '\ufeff', '\ud800'])(
+  'a name with %j in it cannot, and is told why whatever else is wrong with it',
+  (character) => {
+    for (const name of [`李${character}王五`, `#${character}`, character.repeat(40)])
+      expect(listingFault(name, 'person', activeEn)).toBe(activeEn.faults.holdsControl);
+  },
+);
+
+test('a name may hold any character that shows', () => {
+  for (const name of ['李·王五', '𠮷野家', '李　王', "O'李", '👨‍👩‍👧之家'])
+    expect(listingFault(name, 'person', activeEn)).toBeUndefined();
+});
+
 test('every label that ships can be listed', () => {
   for (const tree of trees) {
     for (const { path } of tree.nodes) {

@@ -262,7 +262,7 @@ describe('the list of names', () => {
   });
 
   test('that is not there lists nothing; what cannot be listed is refused', async () => {
-    const { editor } = await opened({});
+    const { editor, process } = await opened({});
     expect(await ask(editor, 'mingshi/names')).toMatchObject({ total: 0, names: [] });
     expect(await ask(editor, 'mingshi/removeName', { name: '黄山', label: 'location' })).toMatchObject({
       removed: 0,
@@ -271,9 +271,14 @@ describe('the list of names', () => {
       { name: '# 黄', label: 'location' },
       { name: '黄山', label: 'nowhere' },
       { name: '黄' },
+      ...['\n', '\r', '\0', '\u2028'].map((control) => ({
+        ...{ name: `黄${control}山岳`, label: 'location' },
+        always: true,
+      })),
     ]) {
       await expect(ask(editor, 'mingshi/addName', wrong)).rejects.toMatchObject({ code: -32602 });
     }
+    expect(process.disk.text(userNames)).toBe('');
   });
 });
 

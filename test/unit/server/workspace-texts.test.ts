@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource, type InitializeParams } from 'vscode-languageserver-protocol';
@@ -9,6 +9,7 @@ import { systemTextsDisk } from '../../../server/texts/disk.ts';
 import { textFiles, textLimits } from '../../../server/texts/files.ts';
 import {
   nextUncertainRequest,
+  previousUncertainRequest,
   trustChangedNotification,
   type UncertainPlace,
   type Written,
@@ -128,6 +129,30 @@ describe('a walk through a workspace', () => {
       scope: 'workspace',
     });
     expect(list.places).toMatchObject([{ uri: uri('notes/c.md'), text: '范进' }]);
+  });
+
+  test('goes on from a place in a file that is not open, forwards and backwards', async () => {
+    const files = { 'b.txt': '祁山来了。\n范进也来了。', '注.txt': '范进走了。' };
+    const { editor } = await opened(files, '王明来了。');
+    const walk = async (method: string): Promise<string[]> => {
+      const places: string[] = [];
+      let from = { uri: uri('a.txt'), position: at(0).start };
+      for (let count = 0; count < 4; count += 1) {
+        const place = await editor.request<UncertainPlace | null>(method, { ...from, scope: 'workspace' });
+        if (!place) break;
+        places.push(`${basename(decodeURI(place.uri))} ${place.range.start.line}`);
+        // Clients write URIs in ways of their own.
+        from = { uri: decodeURI(place.uri), position: place.range.start };
+      }
+      return places;
+    };
+    const [first, second, third] = ['b.txt 0', 'b.txt 1', '注.txt 0'];
+    expect(await walk(nextUncertainRequest)).toEqual([first, second, third, first]);
+    expect(await walk(previousUncertainRequest)).toEqual([third, second, first, third]);
+    const elsewhere = { uri: uri('none.txt'), position: at(0).start };
+    const asked = (scope: string) => editor.request(nextUncertainRequest, { ...elsewhere, scope });
+    expect(await asked('workspace')).toMatchObject({ uri: uri('b.txt') });
+    expect(await asked('document')).toBeNull();
   });
 
   test('looks at the disk again after a while, and reads only what changed', async () => {

@@ -107,7 +107,7 @@ async function importSentences(file: string, options: Options, context: CommandC
   const { entry, folder, user, workspace } = journals;
   const journal = entry?.inWorkspace && workspace ? workspace : user;
   signal.throwIfAborted();
-  if (!entry && folder !== undefined) await writeFolder(data, { folder, inWorkspace: false, trusted: false });
+  if (!entry && folder !== undefined) await writeFolder(data, { folder });
   if (fresh.length > 0) await journal.append(fresh);
   const before = records.length - fresh.length;
   stdout.write(
