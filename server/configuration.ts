@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { isModelPath } from '../shared/model/locate.ts';
 import { Listeners } from './annotations/listeners.ts';
 import type { LearningSettings } from './learning/settings.ts';
@@ -5,6 +6,7 @@ import type { Log } from './log.ts';
 import {
   overlaid,
   settingsSchema,
+  withDefaults,
   type GivenSettings,
   type ResourceSettings,
   type Settings,
@@ -26,7 +28,8 @@ const fixed = ['model', 'legend', 'author', 'journal', 'device', 'largeDocument'
  * counts before what it says of all, and that before `initializationOptions`.
  */
 export class Configuration {
-  readonly #initial: Settings;
+  /** Those that it is set up with. */
+  readonly initial: Settings;
   readonly #log: Log;
   #session: Settings;
   /** By URI. */
@@ -35,10 +38,11 @@ export class Configuration {
   /** Lines that were logged: each is, once. */
   readonly #logged = new Set<string>();
 
-  constructor(initial: Settings, log: Log) {
-    this.#initial = initial;
-    this.#session = initial;
+  /** @param options `initializationOptions`; may be anything */
+  constructor(options: unknown, log: Log) {
     this.#log = log;
+    this.initial = withDefaults(this.#read(settingsSchema, options));
+    this.#session = this.initial;
   }
 
   /** At once, with what is known. */
@@ -76,11 +80,12 @@ export class Configuration {
     const state = (): string => JSON.stringify([this.#session, uris.map((uri) => this.of(uri))]);
     const before = state();
     if (all !== undefined) {
-      const given = this.#read(all);
-      this.#session = overlaid(this.#initial, given);
+      const given = this.#read(configurationSchema, all);
+      this.#session = overlaid(this.initial, given);
       this.#tellOfFixed(given);
     }
-    for (const [uri, section] of documents) this.#documents.set(uri, this.#read(section));
+    for (const [uri, section] of documents)
+      this.#documents.set(uri, this.#read(configurationSchema, section));
     if (state() !== before) this.#changes.tell();
   }
 
@@ -90,10 +95,10 @@ export class Configuration {
   }
 
   /** What is wrong is left out, and told once. */
-  #read(section: unknown): GivenSettings {
+  #read(schema: z.ZodType<GivenSettings>, section: unknown): GivenSettings {
     let rest: unknown = section ?? {};
     for (;;) {
-      const { data, error } = configurationSchema.safeParse(rest);
+      const { data, error } = schema.safeParse(rest);
       if (data) return data;
       for (const { path, message } of error.issues) {
         const key = ['mingshi', ...path].join('.');
@@ -104,7 +109,7 @@ export class Configuration {
   }
 
   #tellOfFixed(given: GivenSettings): void {
-    const wanted = overlaid(this.#initial, given);
+    const wanted = overlaid(this.initial, given);
     if (given.model && isModelPath(given.model)) {
       // LSP does not say whether it is the user's or the workspace's, which must not choose files.
       this.#once(
@@ -112,7 +117,7 @@ export class Configuration {
         'the setting mingshi.model is a path, which is taken from initializationOptions only',
       );
     }
-    for (const key of fixed.filter((key) => wanted[key] !== this.#initial[key])) {
+    for (const key of fixed.filter((key) => wanted[key] !== this.initial[key])) {
       this.#once(
         'info',
         `the setting mingshi.${key} counts from the next start, from what the client then gives in initializationOptions`,

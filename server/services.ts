@@ -11,7 +11,6 @@ import { SharedWish } from './inference/wish.ts';
 import { Learning, type LearningParts } from './learning/learning.ts';
 import { NameFiles, type NamesDisk } from './lists/files.ts';
 import type { ModelChoice } from './modelChoice.ts';
-import type { Settings } from './settings.ts';
 import type { TextsDisk } from './texts/disk.ts';
 
 export interface ServiceParts {
@@ -36,12 +35,12 @@ export class Services {
   readonly learning: Learning;
   readonly latencies: Latencies;
   readonly cache = new EntityCache(cacheBytes);
+  readonly wish = new SharedWish();
   /** Those of clients that are there. */
   readonly sessions = new Set<object>();
   readonly #problems = new Listeners<[name: string, problem: Problem]>();
   readonly #startModel: ServiceParts['startModel'];
   readonly #shelf = new ModelShelf();
-  readonly #wish = new SharedWish();
   /** Those that do not learn, by folder. */
   readonly #models = new Map<string, Model>();
 
@@ -52,6 +51,7 @@ export class Services {
     this.#startModel = startModel;
     this.names = new NameFiles(namesDisk, clock);
     this.journals = journals;
+    this.wish.onChange(() => this.#shelf.renew());
     this.learning = new Learning(learning, {
       start: (folder) => this.#start(folder),
       model: (folder, name) => this.#newModel(folder, name),
@@ -60,15 +60,14 @@ export class Services {
   }
 
   /**
-   * A model, the same for all who ask. It is loaded when it is first asked for sentences.
-   * @param settings of the session: for `device` see `SharedWish`; of `memory`, for all models, the last one counts
+   * A model, the same for all who ask. It is loaded when it is first asked for sentences, and tried again for whoever
+   * comes after it was found not to work.
+   * @param memory for all models, in MiB: what the last one says counts
    */
-  async model({ folder, line }: ModelChoice, settings: Pick<Settings, 'device' | 'memory'>): Promise<Model> {
-    if (this.#wish.ask(settings.device)) this.#shelf.renew();
-    this.#shelf.limitTo(settings.memory * mebi);
-    if (line !== undefined) return this.learning.open(line, folder);
-    const model = this.#models.get(folder) ?? this.#newModel(folder, folder);
-    this.#models.set(folder, model);
+  async model({ folder, line }: ModelChoice, memory: number): Promise<Model> {
+    this.#shelf.limitTo(memory * mebi);
+    const model = line === undefined ? this.#fixed(folder) : await this.learning.open(line, folder);
+    model.retry();
     return model;
   }
 
@@ -87,13 +86,20 @@ export class Services {
     await Promise.all(Array.from(this.#models.values(), (model) => model.close()));
   }
 
+  #fixed(folder: string): Model {
+    const model = this.#models.get(folder) ?? this.#newModel(folder, folder);
+    this.#models.set(folder, model);
+    return model;
+  }
+
   #newModel(folder: string, name: string): Model {
-    const model = new Model(() => this.#start(folder), this.cache, this.latencies, this.#shelf);
+    const { cache, latencies, clock } = this;
+    const model = new Model(() => this.#start(folder), { cache, latencies, shelf: this.#shelf, clock });
     model.listen({ problem: (problem) => this.#problems.tell(name, problem) });
     return model;
   }
 
   #start(folder: string): WorkerPort {
-    return this.#startModel(folder, this.#wish.device);
+    return this.#startModel(folder, this.wish.device);
   }
 }

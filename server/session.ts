@@ -39,6 +39,7 @@ import { relabel } from './features/relabel.ts';
 import { selectionRange } from './features/selectionRange.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
 import { settled } from './features/settled.ts';
+import { sharedDevice } from './features/sharedDevice.ts';
 import { ShownWaits } from './features/shownWaits.ts';
 import { trace } from './features/trace.ts';
 import { training } from './features/training.ts';
@@ -53,7 +54,6 @@ import { learningScope } from './learning/scope.ts';
 import { NameSources } from './lists/sources.ts';
 import { chooseModel, type ModelContext } from './modelChoice.ts';
 import type { Services } from './services.ts';
-import { withDefaults } from './settings.ts';
 import { WorkspaceTexts } from './texts/workspaceTexts.ts';
 import { connectClient } from './transport/connection.ts';
 import { initializeParams, type InitializeInput } from './transport/params.ts';
@@ -62,6 +62,7 @@ import { watchProcess } from './watchdog.ts';
 
 const features: readonly Feature[] = [
   trace,
+  sharedDevice,
   documentSync,
   largeDocuments,
   configuration,
@@ -124,13 +125,13 @@ export async function serveSession(services: Services, options: SessionOptions):
   const onEnd = (cleanUp: () => void): void => (isOver ? cleanUp() : void cleanUps.push(cleanUp));
 
   const initialize = async (input: InitializeInput): Promise<InitializeResult> => {
-    const settings = withDefaults(input.initializationOptions ?? {});
+    const configuration = new Configuration(input.initializationOptions, log);
+    const settings = configuration.initial;
     const client = clientProfile(input);
     const workspace = new Workspace(workspaceFolders(input), settings.trusted);
     const scope = learningScope(settings.learning.scope, workspace);
     const choice = await chooseModel(settings, scope.folder, options, log);
-    const model = await services.model(choice, settings);
-    const configuration = new Configuration(settings, log);
+    const model = await services.model(choice, settings.memory);
     const author = settings.author ?? options.userName;
     const journals = services.journals.open({
       author,
@@ -187,6 +188,7 @@ export async function serveSession(services: Services, options: SessionOptions):
     const processId = input.processId ?? options.clientProcess;
     if (processId !== undefined) onEnd(watchProcess(processId, services.clock, abandon));
     onEnd(model.listen({ problem: ({ level, message }) => log[level](message) }));
+    if (model.refusal !== undefined) log.error(`the model cannot be used: ${model.refusal}`);
     onEnd(() => documents.closeAll());
     return {
       capabilities: Object.assign(

@@ -54,31 +54,31 @@ const label = z.string().min(1).max(200);
 const everywhere = z.enum(['document', 'workspace']).optional();
 
 /**
- * `workspace/executeCommand`: each command takes one object. `version` is that of the document which the range was
- * taken from; where the document has another by now, the answer is `ContentModified` and nothing is written. What
- * writes answers once the record is on the disk.
+ * `workspace/executeCommand`: each command takes one object, without any other key: a misspelt one would change what
+ * is written. `version` is that of the document which the range was taken from; where the document has another by now,
+ * the answer is `ContentModified` and nothing is written. What writes answers once the record is on the disk.
  */
 export const commandArguments = {
   /** Confirms all entities in `range`, to the depth of `label` where it is given. */
-  'mingshi.accept': z.object({ ...target, label: label.optional() }),
+  'mingshi.accept': z.strictObject({ ...target, label: label.optional() }),
   /** Gives the entity at `range` another label. */
-  'mingshi.relabel': z.object({ ...target, label }),
+  'mingshi.relabel': z.strictObject({ ...target, label }),
   /** The entity at `range` is none. */
-  'mingshi.reject': z.object({ ...target, everywhere }),
+  'mingshi.reject': z.strictObject({ ...target, everywhere }),
   /** Makes any range inside one sentence an entity, and replaces what overlaps it. */
-  'mingshi.add': z.object({ ...target, label, everywhere }),
+  'mingshi.add': z.strictObject({ ...target, label, everywhere }),
   /** Relabels or adds with a label that the user is asked for, level by level, beginning at `under`. */
-  'mingshi.chooseLabel': z.object({ ...target, kind: z.enum(['relabel', 'add']), under: label }),
+  'mingshi.chooseLabel': z.strictObject({ ...target, kind: z.enum(['relabel', 'add']), under: label }),
   /** Puts the text of `range` into the user's list of names, to be labelled so wherever it stands. */
-  'mingshi.always': z.object({ ...target, label }),
+  'mingshi.always': z.strictObject({ ...target, label }),
   /** Takes back what the author's last command wrote, in one document or anywhere; or the one that wrote `record`. */
-  'mingshi.undo': z.object({ uri: z.string().optional(), record: z.string().optional() }),
+  'mingshi.undo': z.strictObject({ uri: z.string().optional(), record: z.string().optional() }),
   /** All sentences in `range`, or in the document, are right as they show. */
-  'mingshi.markReviewed': z.object({ uri: z.string(), version: z.int(), range: range.optional() }),
+  'mingshi.markReviewed': z.strictObject({ uri: z.string(), version: z.int(), range: range.optional() }),
   /** Trains on all corrections so far; answers when that run has ended. */
-  'mingshi.train': z.object({}),
+  'mingshi.train': z.strictObject({}),
   /** Goes back to an earlier version of the model: the one before, unless it is named. */
-  'mingshi.rollback': z.object({ version: z.string().optional() }),
+  'mingshi.rollback': z.strictObject({ version: z.string().optional() }),
 } as const;
 
 export type CommandName = keyof typeof commandArguments;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Prints the entities of a file: client.py FILE. MINGSHI names another command than `mingshi`."""
-import json, os, pathlib, shlex, subprocess, sys
+import http.client, json, os, pathlib, shlex, subprocess, sys
 
 path = pathlib.Path(sys.argv[1]).resolve()
 command = shlex.split(os.environ.get("MINGSHI", "mingshi")) + ["serve", "--stdio"]
@@ -14,21 +14,15 @@ def send(**message):
 
 
 def receive():
-    header = {}
-    while line := server.stdout.readline().strip():
-        name, value = line.decode().split(":", 1)
-        header[name.lower()] = value
+    header = http.client.parse_headers(server.stdout)
     return json.loads(server.stdout.read(int(header["content-length"])))
 
 
-def request(method, **params):
+def request(method, **params):  # This client announces nothing that the server would ask it about.
     send(id=method, method=method, params=params)
-    while True:
-        message = receive()
-        if "method" in message and "id" in message:  # The server asks something, too.
-            send(id=message["id"], error={"code": -32601, "message": "this client cannot do that"})
-        elif message.get("id") == method:
-            return message["result"] if "result" in message else sys.exit(message["error"]["message"])
+    while (message := receive()).get("id") != method:
+        pass
+    return message["result"] if "result" in message else sys.exit(message["error"]["message"])
 
 
 language = "markdown" if path.suffix == ".md" else "plaintext"

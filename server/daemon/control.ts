@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { UserError } from '../../shared/errors.ts';
+import { messageOf, UserError } from '../../shared/errors.ts';
 import { pause, type Clock } from '../clock.ts';
 import type { Processes } from '../learning/processes.ts';
 import { greet } from './connect.ts';
@@ -26,6 +26,24 @@ export async function askStatus(reach: Reach): Promise<Status | undefined> {
   } finally {
     socket.destroy();
   }
+}
+
+/** A daemon that listens: how it is, or why it does not say so. It may be of a version with other words. */
+export type Running = { readonly place: SocketPlace } & (
+  { readonly status: Status } | { readonly fault: string }
+);
+
+/** Those that listen at any of these places. */
+export async function runningDaemons(places: readonly SocketPlace[], clock: Clock): Promise<Running[]> {
+  const asked = places.map(async (place): Promise<Running[]> => {
+    try {
+      const status = await askStatus({ place, clock });
+      return status ? [{ place, status }] : [];
+    } catch (error) {
+      return [{ place, fault: messageOf(error) }];
+    }
+  });
+  return (await Promise.all(asked)).flat();
 }
 
 /** A process that has closed all is gone in a moment. */

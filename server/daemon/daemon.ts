@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { resolve } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -118,9 +119,9 @@ export class Daemon {
   }
 
   #status(): Status {
-    const { services, pid, version, memory } = this.#parts;
+    const { services, session, pid, version, memory } = this.#parts;
     return {
-      ...{ pid, version, memory: memory() },
+      ...{ pid, version, root: resolve(session.root), memory: memory() },
       since: new Date(this.#since).toISOString(),
       sessions: this.#lifetime.clients,
       models: Array.from(services.models, ([name, model]) => ({

@@ -4,6 +4,8 @@ import * as z from 'zod';
 export const statusSchema = z.object({
   pid: z.int().positive(),
   version: z.string(),
+  /** Folder of the installation that it was started from; daemons of earlier versions do not tell it. */
+  root: z.string().optional(),
   /** When it was started. */
   since: z.iso.datetime(),
   sessions: z.int().nonnegative(),

@@ -81,7 +81,7 @@ function parseArgument<Name extends CommandName>(
   const schema = commandArguments[name];
   const { data, error } = schema.safeParse(argument);
   if (!error && others.length === 0) return data as CommandArguments<Name>;
-  const fault = error ? summary(error) : 'there are several arguments';
+  const fault = error ? summary(error, 'argument') : 'there are several arguments';
   const properties = Object.entries<z.ZodType>(schema.shape).map(([property, type]) =>
     type.safeParse(undefined).success ? `${property}?` : property,
   );

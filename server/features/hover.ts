@@ -8,7 +8,7 @@ import { inTime } from './inTime.ts';
 
 /** Tells about the entity at a position: what it is, how sure the model is, what else it may be, which lists know it. */
 export function hover(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, configuration, client, model, documents, nameSources, log } = session;
+  const { connection, services, configuration, client, documents, nameSources, log } = session;
   const style = client.showsMarkdown ? markdown : plainText;
   const nameOfList = (title: string): string => nameSources.nameOf(title, client.messages);
   connection.onRequest(HoverRequest.type, async ({ textDocument: { uri }, position }, token) => {
@@ -31,7 +31,7 @@ export function hover(session: Session): Partial<ServerCapabilities> {
       style,
       uncertainBelow: configuration.of(uri).uncertainBelow,
     });
-    const device = model.device && deviceText(model.device, client.messages);
+    const device = deviceText(session);
     return {
       contents: {
         kind: client.showsMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText,

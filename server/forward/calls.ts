@@ -25,6 +25,7 @@ const writing: ReadonlySet<string> = new Set<RequestName>([
   'mingshi/addName',
   'mingshi/removeName',
   'mingshi/pinVersion',
+  'mingshi/moveJournal',
 ]);
 
 /** The requests of a client that have no answer yet. Each is answered once, whatever becomes of the daemon. */

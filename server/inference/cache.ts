@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { NameLists } from '../lists/set.ts';
-import type { Entities } from './protocol.ts';
+import type { Entities, ModelDescription } from './protocol.ts';
 
 /** Rough bytes of an entity with its alternatives, of a listed name, and of an entry without any. */
 const entityBytes = 400;
@@ -9,12 +9,12 @@ const entryBytes = 100;
 
 /** What decides, beside its text, what a model says of a sentence. */
 export interface Circumstances {
-  /** Of the model. */
-  readonly version: string;
+  readonly model: Pick<ModelDescription, 'version' | 'lists'>;
+  /** The user's. */
   readonly lists: NameLists;
 }
 
-/** What models said of sentences, by model version, name lists and text; the least recently used is forgotten first. */
+/** What models said of sentences, by model, name lists and text; the least recently used is forgotten first. */
 export class EntityCache {
   readonly #entries: LRUCache<string, Entities>;
   #hits = 0;
@@ -46,5 +46,5 @@ export class EntityCache {
 }
 
 /** Neither part holds a line break. The key is a string of its own: it keeps no document alive. */
-const keyOf = ({ version, lists }: Circumstances, sentence: string): string =>
-  `${version}\n${lists.key}\n${sentence}`;
+const keyOf = ({ model, lists }: Circumstances, sentence: string): string =>
+  `${model.version}+${model.lists.join('+')}\n${lists.key}\n${sentence}`;

@@ -1,4 +1,5 @@
 import { LabelTree } from '../../shared/labels/tree.ts';
+import type { Clock } from '../clock.ts';
 import { faultText } from '../faults.ts';
 import type { NameLists } from '../lists/set.ts';
 import type { EntityCache } from './cache.ts';
@@ -17,6 +18,9 @@ import { warm } from './warm.ts';
 const batchSentences = 16;
 const batchUnits = 1024;
 
+/** What was found not to work is tried again no earlier, so that many who come at once do not make it crash as often. */
+const truceMilliseconds = 5000;
+
 /** Who waits for sentences. Told about each that is settled with its lists, and about those of others. */
 export interface SentenceClient extends Wanting {
   /** The sentences that it works with, the most urgent first. */
@@ -28,11 +32,19 @@ export interface SentenceClient extends Wanting {
   remodel(): void;
 }
 
+/** What the models of a process share. */
+export interface ModelSurroundings {
+  readonly cache: EntityCache;
+  readonly latencies: Latencies;
+  readonly shelf: ModelShelf;
+  readonly clock: Clock;
+}
+
 export interface ModelEvents {
   readonly problem: (problem: Problem) => void;
-  /** It does not work, and is not tried any more, until it is changed. */
+  /** It does not work, and is not tried any more, until it is changed or somebody else comes. */
   readonly lost: (reason: string) => void;
-  /** From now on it is another one, and all clients know. */
+  /** From now on it is another one, or tried again, and all clients know. */
   readonly changed: () => void;
 }
 
@@ -41,18 +53,24 @@ export class Model implements Shelved {
   readonly #cache: EntityCache;
   readonly #latencies: Latencies;
   readonly #shelf: ModelShelf;
+  readonly #clock: Clock;
   readonly #queue = new SentenceQueue<SentenceClient>();
   readonly #clients = new Set<SentenceClient>();
   readonly #listeners = new Set<Partial<ModelEvents>>();
+  #start: () => WorkerPort;
   #thread: ModelThread;
+  /** When it was found not to work, if it was. */
+  #lostAt: number | undefined;
   #tree: LabelTree | undefined;
   #running = false;
   #isClosed = false;
 
-  constructor(start: () => WorkerPort, cache: EntityCache, latencies: Latencies, shelf: ModelShelf) {
+  constructor(start: () => WorkerPort, { cache, latencies, shelf, clock }: ModelSurroundings) {
     this.#cache = cache;
     this.#latencies = latencies;
     this.#shelf = shelf;
+    this.#clock = clock;
+    this.#start = start;
     this.#thread = this.#threadOf(start);
   }
 
@@ -67,13 +85,27 @@ export class Model implements Shelved {
     return this.#thread.model?.version;
   }
 
+  /** Versions of the name lists that ship and that it reads with; undefined until it is loaded. */
+  get lists(): readonly string[] | undefined {
+    return this.#thread.model?.lists;
+  }
+
   /** What it runs on, or ran on last; undefined until it is loaded. */
   get device(): DeviceReport | undefined {
     return this.#thread.model?.device;
   }
 
+  /** Why it does not work, if that was found. */
+  get refusal(): string | undefined {
+    return this.#lostAt === undefined ? undefined : this.#thread.refusal?.message;
+  }
+
   get bytes(): number {
-    return this.#thread.isLoaded ? (this.#thread.model?.bytes ?? 0) : 0;
+    return this.isLoaded ? (this.#thread.model?.bytes ?? 0) : 0;
+  }
+
+  get isLoaded(): boolean {
+    return this.#thread.isLoaded;
   }
 
   get isIdle(): boolean {
@@ -94,7 +126,7 @@ export class Model implements Shelved {
   /** What is known of a sentence without asking. */
   known(sentence: string, lists: NameLists): Entities | undefined {
     const { model } = this.#thread;
-    return model && this.#cache.get({ version: model.version, lists }, sentence);
+    return model && this.#cache.get({ model, lists }, sentence);
   }
 
   /** `client` is told when the model is changed. */
@@ -139,13 +171,15 @@ export class Model implements Shelved {
       throw error;
     }
     if (this.#isClosed) return next.close();
-    const last = this.#thread;
-    this.#thread = next;
-    this.#tree = undefined;
-    for (const client of this.#clients) client.remodel();
-    for (const { changed } of this.#listeners) changed?.();
-    await last.close();
-    this.#shelf.tidy();
+    this.#start = start;
+    await this.#use(next);
+  }
+
+  /** Tries it again where it was found not to work. What was wrong may have been mended meanwhile. */
+  retry(): void {
+    if (this.#isClosed || this.#lostAt === undefined) return;
+    if (this.#clock.now() - this.#lostAt < truceMilliseconds) return;
+    void this.#use(this.#threadOf(this.#start));
   }
 
   async close(): Promise<void> {
@@ -159,10 +193,22 @@ export class Model implements Shelved {
       problem: (problem) => this.#tell(problem),
       lost: (reason) => {
         if (this.#thread !== thread) return;
+        this.#lostAt = this.#clock.now();
         for (const { lost } of this.#listeners) lost?.(reason);
       },
     });
     return thread;
+  }
+
+  async #use(next: ModelThread): Promise<void> {
+    const last = this.#thread;
+    this.#thread = next;
+    this.#lostAt = undefined;
+    this.#tree = undefined;
+    for (const client of this.#clients) client.remodel();
+    for (const { changed } of this.#listeners) changed?.();
+    await last.close();
+    this.#shelf.tidy();
   }
 
   #tell(found: Problem): void {
@@ -186,13 +232,13 @@ export class Model implements Shelved {
   }
 
   #settle({ sentences, lists }: Portion, results: readonly Entities[] | undefined): void {
-    const version = this.#thread.model?.version;
+    const { model } = this.#thread;
     // Also those that gave up waiting: they need not ask again.
     const all = new Set([...this.#queue.clients, ...this.#clients]);
     const clients = [...all].filter((client) => client.lists.key === lists.key);
     sentences.forEach((sentence, index) => {
       const entities = results?.[index];
-      if (entities && version !== undefined) this.#cache.set({ version, lists }, sentence, entities);
+      if (entities && model) this.#cache.set({ model, lists }, sentence, entities);
       for (const client of clients) {
         try {
           if (entities) client.analysed(sentence, entities);

@@ -54,8 +54,10 @@ export interface Entities {
 
 /** What the other thread knows of a loaded model. */
 export interface ModelDescription {
-  /** Stands for the model and for the name lists that ship. */
+  /** Of its package. */
   readonly version: string;
+  /** Versions of the name lists that ship and that it reads with. */
+  readonly lists: readonly string[];
   readonly tree: { readonly name: string; readonly nodes: readonly LabelNode[] };
   /** At first the CPU, whatever was asked for. */
   readonly device: DeviceReport;

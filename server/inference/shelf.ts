@@ -2,6 +2,8 @@
 export interface Shelved {
   /** What it takes of memory; 0 while it is not loaded. */
   readonly bytes: number;
+  /** Whether it is in memory, or on its way there. */
+  readonly isLoaded: boolean;
   /** Whether nobody waits for it. */
   readonly isIdle: boolean;
   /** Unloads it until it is asked again. */
@@ -34,7 +36,7 @@ export class ModelShelf {
 
   /** All that are loaded are loaded anew before they are used again: they would begin otherwise now. */
   renew(): void {
-    for (const model of this.#models) if (model.bytes > 0) this.#stale.add(model);
+    for (const model of this.#models) if (model.isLoaded) this.#stale.add(model);
     this.tidy();
   }
 

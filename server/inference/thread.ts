@@ -1,4 +1,4 @@
-import { messageOf } from '../../shared/errors.ts';
+import { UserError, messageOf } from '../../shared/errors.ts';
 import type { Log } from '../log.ts';
 import type { Batch, Entities, ModelDescription, WorkerMessage } from './protocol.ts';
 import type { Portion } from './queue.ts';
@@ -194,7 +194,7 @@ export class ModelThread {
   async #refuse(reason: string): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    this.#refusal = new Error(reason);
+    this.#refusal = new UserError(reason);
     this.#take()?.reject(this.#refusal);
     for (const { reject } of this.#loading.splice(0)) reject(this.#refusal);
     await worker?.terminate();

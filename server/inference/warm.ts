@@ -21,7 +21,7 @@ export async function warm(
   batchSentences: number,
   batchUnits: number,
 ): Promise<void> {
-  const { version } = await thread.load();
+  const model = await thread.load();
   const queue = new SentenceQueue();
   /** What was tried, by lists. */
   const done = new Map<string, Set<string>>();
@@ -30,7 +30,7 @@ export async function warm(
     const missing = new Set<string>();
     for (const sentence of client.present()) {
       if (missing.size === warmSentences) break;
-      if (!cache.get({ version, lists }, sentence)) missing.add(sentence);
+      if (!cache.get({ model, lists }, sentence)) missing.add(sentence);
     }
     queue.put({ lists, wanted: () => without(missing, done.get(lists.key)) });
   }
@@ -44,7 +44,7 @@ export async function warm(
     sentences.forEach((sentence, index) => {
       known.add(sentence);
       const entities = results?.[index];
-      if (entities) cache.set({ version, lists }, sentence, entities);
+      if (entities) cache.set({ model, lists }, sentence, entities);
     });
   }
 }

@@ -93,11 +93,12 @@ try {
       )
       .finally(() => (lastAsked = performance.now()));
   });
-  const version = [pkg.manifest.version, ...shipped.map(({ sha256 }) => sha256.slice(0, 12))].join('+');
+  const { version } = pkg.manifest;
+  const lists = shipped.map(({ sha256 }) => sha256.slice(0, 12));
   const { name, nodes } = pkg.tree;
   const device: DeviceReport = { used: 'cpu', asked, fallbacks: [] };
   const bytes = estimatedBytes(pkg.model.length);
-  send({ kind: 'loaded', model: { version, tree: { name, nodes }, device, bytes } });
+  send({ kind: 'loaded', model: { version, lists, tree: { name, nodes }, device, bytes } });
 
   const { signal } = farewells;
   const settled = await settleDevice({

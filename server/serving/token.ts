@@ -14,7 +14,7 @@ export class Token {
   async write(path: string): Promise<void> {
     // A file that is there keeps its mode.
     await rm(path, { force: true });
-    await writeFile(path, `${this.text}\n`, { mode: 0o600, flag: 'wx' });
+    await writeFile(path, this.text, { mode: 0o600, flag: 'wx' });
   }
 }
 

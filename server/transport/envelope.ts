@@ -64,8 +64,8 @@ export function readEnvelope(json: unknown): Envelope {
   return { kind: 'invalid', id: givenId, reason, isAnswer: true };
 }
 
-/** What a schema found first, in one line. */
-export function summary(error: z.ZodError): string {
+/** What a schema found first, in one line. @param whole what it looked at */
+export function summary(error: z.ZodError, whole = 'message'): string {
   const [issue] = error.issues;
-  return issue ? `${issue.path.join('.') || 'message'}: ${issue.message}` : 'wrong shape';
+  return issue ? `${issue.path.join('.') || whole}: ${issue.message}` : 'wrong shape';
 }

@@ -16,6 +16,12 @@ const group = z.record(z.string(), z.unknown());
 const refreshable = optional(z.looseObject({ refreshSupport: optional(z.boolean()) }));
 const resolvable = optional(z.looseObject({ properties: z.array(z.string()) }));
 
+/**
+ * What is wrong in it is left out, as of the client's configuration (`Configuration`), and no reason to serve nobody.
+ * But where it is not clear whether a workspace is trusted, none is served.
+ */
+const initializationOptions = z.looseObject({ trusted: settingsSchema.shape.trusted });
+
 /** The part of `initialize` that is used; the library reads the groups of capabilities besides. */
 export const initializeParams = z.object({
   processId: optional(z.int()),
@@ -24,7 +30,7 @@ export const initializeParams = z.object({
   trace: optional(z.string()),
   rootUri: optional(z.string()),
   workspaceFolders: optional(z.array(workspaceFolder)),
-  initializationOptions: optional(settingsSchema),
+  initializationOptions: optional(initializationOptions),
   capabilities: z.looseObject({
     general: optional(z.looseObject({ positionEncodings: optional(z.array(z.string())) })),
     window: optional(z.looseObject({ workDoneProgress: optional(z.boolean()) })),

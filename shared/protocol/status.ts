@@ -49,6 +49,8 @@ const model = z.object({
   line: z.string().nullable(),
   /** These are null until it is loaded: the first Chinese text does that. */
   version: z.string().nullable(),
+  /** Versions of the name lists that ship and that it reads with. */
+  lists: z.array(z.string()).readonly().nullable(),
   tree: z.string().nullable(),
   device: z
     .object({
@@ -61,6 +63,8 @@ const model = z.object({
     .nullable(),
   /** Why it is not the version that its line says is live, where it is another one. */
   reason: z.string().optional(),
+  /** Why nothing is analysed, in one line, where it cannot be used. It is tried again for the next client that comes. */
+  refusal: z.string().optional(),
 });
 
 /** Also what `mingshi/modelChanged` tells. */

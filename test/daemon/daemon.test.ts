@@ -246,14 +246,15 @@ describe('mingshi daemon', () => {
     const { out } = await user().run('daemon', 'status');
     const { pid, version, memory } = await user().status();
     expect(out).toMatch(new RegExp(`^process +${pid}$`, 'm'));
-    expect(out).toMatch(new RegExp(`^version +${version}$`, 'm'));
+    expect(out).toMatch(new RegExp(`^version +${version} \\(this program\\)$`, 'm'));
+    expect(out).toMatch(new RegExp(`^installation +${user().root}$`, 'm'));
     expect(out).toMatch(/^since +\d{4}-.*Z$/m);
     expect(out).toMatch(/^sessions +\d+$/m);
     expect(out).toMatch(/^model .*fine.* +[0-9a-f]{12}/m);
     expect(out).toMatch(/^training +no$/m);
     expect(memory).toBeGreaterThan(2 ** 20);
 
-    expect(await user().run('daemon', 'stop')).toEqual({ code: 0, out: 'stopped\n', err: '' });
+    expect(await user().run('daemon', 'stop')).toEqual({ code: 0, out: `stopped ${version}\n`, err: '' });
     expect(await runs(pid)).toBe(false);
     const log = await user().run('daemon', 'logs');
     expect(log.out).toContain('session 1 begins');

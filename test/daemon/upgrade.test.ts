@@ -108,6 +108,33 @@ test('an editor goes on by the new version where the package was replaced and th
   }
 });
 
+test('what was there before the package was replaced is told of, and stopped, beside the new daemon', async () => {
+  const own = await install();
+  const updated = await DaemonUser.make(own);
+  const serve = async (): Promise<void> => void (await updated.serve().editor.initialize());
+  try {
+    await serve();
+    const { pid, version } = await updated.status();
+    await appendFile(join(own.root, 'dist', 'bin.js'), '\n// Another program.\n');
+    expect(await updated.statuses()).toMatchObject([{ own: false, pid, version, root: own.root }]);
+
+    await serve();
+    const statuses = await updated.statuses();
+    expect(statuses).toHaveLength(2);
+    expect(statuses.find((status) => status.own)?.version).not.toBe(version);
+    expect((await updated.run('daemon', 'status')).out.match(/\(this program\)$/gm)).toHaveLength(1);
+
+    const { code, out } = await updated.run('daemon', 'stop');
+    expect(code).toBe(0);
+    expect(out.split('\n').sort()).toEqual(
+      ['', ...statuses.map((status) => `stopped ${status.version}`)].sort(),
+    );
+  } finally {
+    await updated.remove();
+    await own.remove();
+  }
+});
+
 describe('what a newer version wrote is left alone', () => {
   beforeEach(() => lay(folders[0]?.folder ?? ''));
 

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Document, type Change } from '../../server/documents/document.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
 import { legends } from '../../shared/legend.ts';
-import { settledRequest, trustChangedNotification } from '../../shared/requests.ts';
+import { commandArguments, settledRequest, trustChangedNotification } from '../../shared/requests.ts';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
 import { Editor, type Token } from '../support/editor.ts';
 import { servers } from '../support/serve.ts';
@@ -292,8 +292,10 @@ test.each(['utf-16', 'utf-8'] as const)(
               document.apply([change]);
               editor.change(uri, { range: step.range, text: step.text });
             } else {
-              const argument = { ...step, ...target(editor, uri, step.range) };
-              await editor.execute(`mingshi.${step.kind}`, argument).catch(refused);
+              const name = `mingshi.${step.kind}` as const;
+              const all = Object.entries({ ...step, ...target(editor, uri, step.range) });
+              const argument = Object.fromEntries(all.filter(([key]) => key in commandArguments[name].shape));
+              await editor.execute(name, argument).catch(refused);
             }
           }
           const after = await tokens(editor, uri);

@@ -122,13 +122,31 @@ describe('sound JSON of the wrong shape', () => {
       undefined,
       {},
       { capabilities: { textDocument: { hover: 1 } } },
-      { capabilities: {}, initializationOptions: { legend: 'other' } },
+      ...['fine', 5, [], { trusted: 'no' }].map((initializationOptions) => ({
+        ...{ capabilities: {}, initializationOptions },
+      })),
     ]) {
       const { error } = await client.request(1, 'initialize', params);
       expect({ params, code: error?.code }).toEqual({ params, code: -32602 });
     }
     await client.initialize();
     await expectAlive(client);
+  });
+
+  test('is one line in the log for a setting among initializationOptions, which is left out', async () => {
+    const { client } = connect();
+    const { result } = await client.request(1, 'initialize', {
+      capabilities: {},
+      initializationOptions: { device: 'gpu', inlayHints: true, uncertainBelow: 0.4, unknown: 1 },
+    });
+    expect(result).toMatchObject({ serverInfo: { name: 'mingshi' } });
+    client.send({ jsonrpc: '2.0', method: 'initialized', params: {} });
+    await expectAlive(client);
+    const logged = client.messages.filter(isLog).map(({ params }) => params?.message);
+    expect(logged).toEqual([
+      expect.stringMatching(/^the setting mingshi\.\w+ is not used: /),
+      expect.stringMatching(/^the setting mingshi\.\w+ is not used: /),
+    ]);
   });
 
   test('is one line in the log for a notification', async () => {

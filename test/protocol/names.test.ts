@@ -4,6 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { InitializeParams } from 'vscode-languageserver-protocol';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { folderFiles } from '../../shared/model/package-files.ts';
+import { readPackage } from '../../shared/model/package.ts';
+import { compileNames } from '../../shared/names/compile.ts';
+import { markOf } from '../../shared/names/types.ts';
+import type { Answer } from '../../shared/protocol/requests.ts';
 import { settledRequest, trustChangedNotification } from '../../shared/requests.ts';
 import { Editor } from '../support/editor.ts';
 import { writeNamesPackage } from '../support/names-package.ts';
@@ -205,6 +210,30 @@ describe('names.tsv of a workspace', () => {
       expect(editor.log).toContainEqual(expect.stringMatching(told));
     }
   });
+});
+
+test('a list that ships is read with, and is no part of the version of the model', async () => {
+  const shipped = join(root(), 'models', 'names');
+  const entries = [{ name: '山小雨', marks: [markOf('listed', 'person/history')] }];
+  await mkdir(shipped);
+  await writeFile(
+    join(shipped, 'people.names'),
+    compileNames(entries, { title: 'people', precision: 'exact' }),
+  );
+  const { manifest } = await readPackage(folderFiles(join(root(), 'models', 'believer')));
+  const editor = await connected();
+  const { model } = await editor.request<Answer<'mingshi/status'>>('mingshi/status', {});
+  const versions = expect.stringMatching(/^[0-9a-f]{12}$/) as string;
+  expect(model).toMatchObject({ version: manifest.version, lists: [versions] });
+  const { entities, model: version } = await editor.request<Answer<'mingshi/entities'>>('mingshi/entities', {
+    uri,
+  });
+  expect([entities.map((entity) => entity.text), version]).toEqual([['山小雨'], manifest.version]);
+  const range = { start: { line: 0, character: 2 }, end: { line: 0, character: 5 } };
+  await editor.execute('mingshi.accept', { uri, version: 1, range });
+  const { corrections } = await editor.request<Answer<'mingshi/corrections'>>('mingshi/corrections', { uri });
+  expect(corrections).toMatchObject([{ record: { model: { version: manifest.version } } }]);
+  await rm(shipped, { recursive: true });
 });
 
 test('a list that ships and is damaged is told of in the log; the model and the list of the user work', async () => {

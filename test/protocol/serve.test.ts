@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer } from '../../shared/protocol/requests.ts';
 import { Editor } from '../support/editor.ts';
 import { servers, type Server } from '../support/serve.ts';
 
@@ -124,7 +125,7 @@ describe('a model that cannot be used', () => {
     expect(err).toContain('holds no model');
   });
 
-  test('is told of in the log, and there are no tokens', async () => {
+  test('is told of in the log and in the status, and there are no tokens', async () => {
     const damaged = join(root(), 'damaged');
     await cp(join(root(), 'models', 'fine'), damaged, { recursive: true });
     await appendFile(join(damaged, 'weights.safetensors'), 'x');
@@ -132,6 +133,8 @@ describe('a model that cannot be used', () => {
     editor.open(uri, '王明在京。');
     expect(await editor.settledTokens(uri)).toEqual([]);
     expect(editor.log).toEqual([expect.stringContaining('the model cannot be used: ')]);
+    const { model } = await editor.request<Answer<'mingshi/status'>>('mingshi/status', {});
+    expect(model.refusal).toContain('weights.safetensors');
   });
 });
 

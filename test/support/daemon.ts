@@ -71,11 +71,18 @@ export class DaemonUser {
     return { editor: new Editor(child.stdout, child.stdin), child, ended };
   }
 
-  /** The daemon's; it has to run. */
+  /** The status of the only daemon; it has to run. */
   async status(): Promise<Status> {
+    const [status, ...others] = await this.statuses();
+    if (!status || others.length > 0) throw new Error(`${others.length + 1} daemons run`);
+    return status;
+  }
+
+  /** Of all daemons; one has to run. */
+  async statuses(): Promise<(Status & { readonly own: boolean })[]> {
     const { out, err } = await this.run('daemon', 'status', '--json');
     if (out === '') throw new Error(err);
-    return JSON.parse(out) as Status;
+    return JSON.parse(out) as (Status & { own: boolean })[];
   }
 
   /** All that daemons wrote, a line each. */

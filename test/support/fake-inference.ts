@@ -98,6 +98,7 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
       kind: 'loaded',
       model: {
         version: this.learned ?? '0123456789ab',
+        lists: ['ba9876543210'],
         tree: { name: 'fine', nodes: fineTree.nodes },
         device: { used: 'cpu', asked: 'cpu', fallbacks: [] },
         bytes: 100 * 2 ** 20,

@@ -12,7 +12,7 @@ const quietMilliseconds = 500;
 
 /** Tells a client that wants to know when its model or its training are not as they were. */
 export function news(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, client, model, line, onEnd } = session;
+  const { connection, services, client, model, line, onInitialized, onEnd } = session;
   if (!client.wantsNews) return {};
   const tell = <Name extends keyof Notifications>(
     name: Name,
@@ -29,7 +29,11 @@ export function news(session: Session): Partial<ServerCapabilities> {
     lastModel = present;
   };
   // What it runs on is told as a problem.
-  onEnd(model.listen({ changed: lookAtModel, problem: lookAtModel }));
+  onEnd(model.listen({ changed: lookAtModel, problem: lookAtModel, lost: lookAtModel }));
+  // Nobody asks for what is worth a warning.
+  onInitialized(() => {
+    if (model.refusal !== undefined) lookAtModel();
+  });
   if (line === undefined) return {};
 
   let last = '';

@@ -1,7 +1,9 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { memoryUsage, pid } from 'node:process';
 import type { ModelStatus } from '../../../shared/protocol/status.ts';
+import { oneLine } from '../../log.ts';
 import type { Session } from '../feature.ts';
+import { deviceOf } from '../sharedDevice.ts';
 import { answer } from './answer.ts';
 import { trainingStatus } from './learning.ts';
 
@@ -11,23 +13,28 @@ export function status(session: Session): Partial<ServerCapabilities> {
   sessions.add(session);
   session.onEnd(() => sessions.delete(session));
   answer(session, 'mingshi/status', async () => {
+    // Whatever has to be waited for comes first, so that no news overtakes the rest.
+    const training = await trainingStatus(session);
     const { rss, heapUsed } = memoryUsage();
     return {
       ...{ version: session.program, pid, model: modelStatus(session), sessions: sessions.size },
       memory: { resident: rss, heap: heapUsed },
-      training: await trainingStatus(session),
+      training,
     };
   });
   return {};
 }
 
-export function modelStatus({ model, line, services }: Session): ModelStatus {
+export function modelStatus(session: Session): ModelStatus {
+  const { model, line, services } = session;
   const reason = line === undefined ? undefined : services.learning.faultOf(line);
   return {
     line: line ?? null,
     version: model.version ?? null,
+    lists: model.lists ?? null,
     tree: model.tree?.name ?? null,
-    device: model.device ?? null,
+    device: deviceOf(session) ?? null,
     ...(reason !== undefined && { reason }),
+    ...(model.refusal !== undefined && { refusal: oneLine(model.refusal) }),
   };
 }

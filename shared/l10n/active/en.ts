@@ -10,7 +10,7 @@ export const activeEn: ActiveMessages = {
     isComment: (name) => `“${name}” cannot be listed as a name: a line that begins with # is a comment`,
     nameLength: ({ name, shortestName, longestName }) =>
       `“${name}” cannot be listed as a name: names have ${shortestName} to ${longestName} characters`,
-    holdsTab: 'A name with a tab in it cannot be listed',
+    holdsControl: 'A name with a tab, a line break or another control character in it cannot be listed',
     ownLabel: (label) => `Lists of names do not know ${label}: choose a label that ships with Mingshi`,
   },
   alarms: {

@@ -16,7 +16,7 @@ export interface ActiveMessages {
       readonly shortestName: number;
       readonly longestName: number;
     }): string;
-    readonly holdsTab: string;
+    readonly holdsControl: string;
     /** A label of the user's own, which a list of names cannot give. */
     ownLabel(label: string): string;
   };

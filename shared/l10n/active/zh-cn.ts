@@ -10,7 +10,7 @@ export const activeZhCn: ActiveMessages = {
     isComment: (name) => `“${name}”不能列入名单：以 # 开头的行是注释`,
     nameLength: ({ name, shortestName, longestName }) =>
       `“${name}”不能列入名单：名字须有 ${shortestName} 到 ${longestName} 个字符`,
-    holdsTab: '含有制表符的名字不能列入名单',
+    holdsControl: '含有制表符、换行符等控制字符的名字不能列入名单',
     ownLabel: (label) => `名单不认得 ${label}：请选用 Mingshi 自带的标签`,
   },
   alarms: {

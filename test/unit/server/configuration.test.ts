@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ClientCapabilities } from 'vscode-languageserver-protocol';
 import { Configuration } from '../../../server/configuration.ts';
 import type { Log } from '../../../server/log.ts';
-import { settingsSchema, withDefaults } from '../../../server/settings.ts';
+import { withDefaults } from '../../../server/settings.ts';
 import { FakeProcess, quiet } from '../../support/fake-inference.ts';
 
 const uri = 'file:///a.txt';
@@ -14,7 +14,7 @@ function configured(initial: unknown = {}): { configuration: Configuration; line
   const lines: string[] = [];
   const line = (message: string): void => void lines.push(message);
   const log: Log = { error: line, warn: line, info: line, debug: line };
-  return { configuration: new Configuration(withDefaults(settingsSchema.parse(initial)), log), lines };
+  return { configuration: new Configuration(initial, log), lines };
 }
 
 describe('what is known of a document', () => {
@@ -84,6 +84,21 @@ describe('a wrong value', () => {
     expect(lines[0]).toMatch(`the setting ${key} is not used: `);
     expect(lines[0]).not.toContain('secret');
     expect(configuration.of(uri)).toEqual(withDefaults({ uncertainBelow: 0.9 }));
+  });
+
+  test('in initializationOptions is left out as well, and what says the same again is not named again', () => {
+    const section = { uncertainBelow: 5, learning: { threads: 'secret', minutes: 3 }, codeLens: true };
+    const { configuration, lines } = configured({ ...section, author: 'lin', trusted: false });
+    expect(configuration.initial).toEqual(
+      withDefaults({ author: 'lin', trusted: false, learning: { minutes: 3 } }),
+    );
+    expect(lines.map((line) => /mingshi\.\S+/.exec(line)?.[0])).toEqual([
+      'mingshi.uncertainBelow',
+      'mingshi.learning.threads',
+      'mingshi.codeLens',
+    ]);
+    configuration.tell(section);
+    expect(lines).toHaveLength(3);
   });
 
   test('costs no other value', () => {

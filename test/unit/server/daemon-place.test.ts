@@ -2,7 +2,7 @@ import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { secureFolder, socketPlace } from '../../../server/daemon/socketPlace.ts';
+import { secureFolder, socketPlace, socketPlaces } from '../../../server/daemon/socketPlace.ts';
 import { daemonVersion } from '../../../server/daemon/version.ts';
 import { SocketFolder } from '../../support/local-socket.ts';
 
@@ -54,6 +54,41 @@ describe('the place of a socket', () => {
     const place = socketPlace({ runtime: 'C:\\Users\\lin\\run' }, '1', machine);
     expect(place.path).toMatch(/^\\\\\.\\pipe\\mingshi-[0-9a-f]{16}-daemon-1$/);
     expect(place.isFile).toBe(false);
+  });
+});
+
+describe('the places of all daemons of a user', () => {
+  let folder: SocketFolder;
+  beforeEach(async () => {
+    folder = await SocketFolder.make();
+  });
+  afterEach(() => folder.remove());
+
+  const secured = async (path: string): Promise<void> =>
+    void (await mkdir(path, { recursive: true, mode: 0o700 }));
+
+  test.each(['linux', 'win32'] as const)('are known by their claims (%s)', async (platform) => {
+    const runtime = join(folder.path, 'run');
+    const machine = { platform, temporary: folder.path };
+    expect(await socketPlaces({ runtime }, machine)).toEqual([]);
+    const expected = ['1.2.3-0123abcd', '1.2.3-89abcdef'].map((version) =>
+      socketPlace({ runtime }, version, machine),
+    );
+    for (const { owners, starters } of expected)
+      for (const claims of [owners, starters]) await secured(claims);
+    await writeFile(join(runtime, 'listen.token'), '');
+    const found = await socketPlaces({ runtime }, machine);
+    expect(found.toSorted((a, b) => a.version.localeCompare(b.version))).toEqual(expected);
+  });
+
+  test('are looked for where a path was too long, too, and nowhere that others may write', async () => {
+    const machine = { platform: 'linux', temporary: folder.path } as const;
+    const runtime = join(folder.path, 'r'.repeat(100));
+    const place = socketPlace({ runtime }, '1', machine);
+    await secured(place.owners);
+    expect(await socketPlaces({ runtime }, machine)).toEqual([place]);
+    await chmod(place.folder, 0o777);
+    await expect(socketPlaces({ runtime }, machine)).rejects.toThrow('others may look into');
   });
 });
 

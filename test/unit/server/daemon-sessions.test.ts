@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../server/clock.ts';
 import { greet } from '../../../server/daemon/connect.ts';
-import { askStatus, stopDaemon } from '../../../server/daemon/control.ts';
+import { askStatus, runningDaemons, stopDaemon } from '../../../server/daemon/control.ts';
 import { Daemon } from '../../../server/daemon/daemon.ts';
 import { firstFrame } from '../../../server/daemon/firstFrame.ts';
 import { encodeFrame, type SessionHello } from '../../../server/daemon/hello.ts';
@@ -119,10 +119,23 @@ describe('a daemon', () => {
     editor.open(uri, '王明来了。');
     await editor.settledTokens(uri);
     expect(await askStatus(reach())).toEqual({
-      ...{ pid: 7, version: '1-ab', since: '1970-01-01T00:00:00.000Z', sessions: 1 },
+      ...{ pid: 7, version: '1-ab', root, since: '1970-01-01T00:00:00.000Z', sessions: 1 },
       models: [{ name: expect.stringContaining('fine') as string, version: '0123456789ab', device: 'cpu' }],
       ...{ memory: 12_345, training: false },
     });
+  });
+
+  test('is found beside others, of which one has other words and one is gone', async () => {
+    const [other, gone] = ['2', '3'].map((version) => ({
+      ...{ ...place, version, path: join(folder.path, `daemon-${version}.sock`) },
+    }));
+    if (!other || !gone) throw new Error('both are there');
+    const listener = await listenLocal(other.path, (socket) => void socket.end(encodeFrame({ mingshi: 2 })));
+    folder.onEnd(() => listener.close());
+    expect(await runningDaemons([gone, other, place], systemClock)).toEqual([
+      { place: other, fault: 'the daemon is of a version that this program cannot talk to' },
+      { place, status: expect.objectContaining({ pid: 7, version: '1-ab' }) as unknown },
+    ]);
   });
 
   test('ends when it is told to, with all sessions', async () => {

@@ -75,7 +75,9 @@ test('a token stands in a file that only the user can read, whatever was there b
   const path = join(folder, 'token');
   await writeFile(path, 'old', { mode: 0o644 });
   await token.write(path);
-  expect(await readFile(path, 'utf8')).toBe(`${token.text}\n`);
+  const text = await readFile(path, 'utf8');
+  expect(text).toBe(token.text);
+  expect(await opened(encodeFrame(initialize({ token: text })))).toHaveLength(1);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(token.text).toMatch(/^[0-9a-f]{64}$/);
   expect(new Token().text).not.toBe(token.text);

@@ -13,6 +13,7 @@ import { fineTree } from '../../../shared/labels/builtin.ts';
 import type { Analyzer } from '../../../shared/model/analyzer.ts';
 import type { Device } from '../../../shared/model/device.ts';
 import type { Trial } from '../../../shared/model/trial.ts';
+import type { Answer } from '../../../shared/protocol/requests.ts';
 import { FakeProcess, FakeWorker, quiet } from '../../support/fake-inference.ts';
 
 const ran = (device: Device, charactersPerSecond?: number, ...fallbacks: string[]): Trial => ({
@@ -204,14 +205,69 @@ test('hover says what a model runs on, where it is not the CPU as usual, and the
   expect(editor.devices).toEqual(['fine 1 runs on webgpu', 'fine 1 runs on webgpu']);
 });
 
-test('of sessions that share models the first one decides, and one that names a device wins over auto', () => {
-  const wish = new SharedWish();
-  expect(wish.device).toBe('auto');
-  expect([wish.ask('auto'), wish.device]).toEqual([false, 'auto']);
-  expect([wish.ask('webgpu'), wish.device]).toEqual([true, 'webgpu']);
-  expect([wish.ask('auto'), wish.ask('cpu'), wish.device]).toEqual([false, false, 'webgpu']);
-  const first = new SharedWish();
-  expect([first.ask('cpu'), first.device]).toEqual([false, 'cpu']);
+describe('sessions that share models', () => {
+  test('share a device: of those that are there, the last one that names one decides', () => {
+    const wish = new SharedWish();
+    const changes: string[] = [];
+    wish.onChange(() => changes.push(wish.device));
+    wish.ask('auto');
+    const [webgpu, cpu] = [wish.ask('webgpu'), wish.ask('cpu')];
+    const last = wish.ask('auto');
+    expect(changes.splice(0)).toEqual(['webgpu', 'cpu']);
+    webgpu();
+    last();
+    expect(changes.splice(0)).toEqual([]);
+    const cuda = wish.ask('cuda');
+    cuda();
+    cpu();
+    expect(changes).toEqual(['cuda', 'cpu', 'auto']);
+  });
+
+  test('leave it as it is when all have gone, until one comes that wants another', () => {
+    const wish = new SharedWish();
+    let changes = 0;
+    wish.ask('cpu')();
+    wish.onChange(() => (changes += 1));
+    expect(wish.device).toBe('cpu');
+    wish.ask('cpu')();
+    expect(changes).toBe(0);
+    wish.ask('auto')();
+    expect([changes, wish.device]).toEqual([1, 'auto']);
+  });
+
+  test('are told, in the log, by hover and in the status, where what another one asks for counts', async () => {
+    const fake = new FakeProcess(true);
+    const uri = 'file:///a.txt';
+    const connected = async (device: string) => {
+      const { editor, ended } = fake.connect();
+      await editor.initialize({ locale: 'en', initializationOptions: { device } });
+      editor.open(uri, '王明来了。');
+      await editor.tokens(uri);
+      return { editor, ended };
+    };
+    const { editor: first } = await connected('webgpu');
+    const told = async () => [
+      JSON.stringify(await first.hover(uri, { line: 0, character: 0 })).includes(
+        'this editor asks for webgpu, but another one, with which it shares the model, for cpu',
+      ),
+      (await first.request<Answer<'mingshi/status'>>('mingshi/status')).model.device?.reason,
+    ];
+    const line =
+      'this editor asks for the device webgpu, another one for cpu, which counts: they share their models';
+    expect(await told()).toEqual([false, undefined]);
+    expect(first.log).toEqual([]);
+    const second = await connected('cpu');
+    await quiet();
+    expect(first.log).toEqual([line]);
+    expect(second.editor.log).toEqual([]);
+    expect(await told()).toEqual([true, line]);
+    await second.editor.leave();
+    await second.ended;
+    expect(await told()).toEqual([false, undefined]);
+    expect(first.log).toEqual([line]);
+    const { editor: third } = await connected('auto');
+    expect(third.log).toEqual([line.replace('webgpu', 'auto').replace('cpu', 'webgpu')]);
+  });
 });
 
 describe('a trial in a process of its own', () => {

@@ -2,7 +2,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { SlicedWork } from '../../../server/documents/slicedWork.ts';
 import { ModelThread } from '../../../server/inference/thread.ts';
 import { noLists } from '../../../server/lists/set.ts';
-import { withDefaults } from '../../../server/settings.ts';
 import type * as markdown from '../../../shared/text/markdown.ts';
 import type * as sentences from '../../../shared/text/sentences.ts';
 import { FakeProcess, quiet } from '../../support/fake-inference.ts';
@@ -89,7 +88,7 @@ describe('a model', () => {
     const fake = new FakeProcess(true);
     const problems: string[] = [];
     fake.services.onProblem((_name, { message }) => problems.push(message));
-    const model = await fake.services.model({ folder: 'any', line: undefined }, withDefaults({}));
+    const model = await fake.services.model({ folder: 'any', line: undefined }, 2048);
     const told: string[] = [];
     const client = (sentence: string, analysed: () => void) => ({
       ...{ lists: noLists, present: () => [sentence], remodel: () => undefined, failed: () => undefined },

@@ -138,6 +138,7 @@ describe('the client, when its daemon dies,', () => {
       });
       const accept = client.request('2', 'workspace/executeCommand', { command: 'mingshi.accept' });
       const add = client.request(3, 'mingshi/addName', { name: '王明', label: 'person' });
+      const move = client.request(4, 'mingshi/moveJournal', { folder: 'file:///w', to: 'workspace' });
       await quiet(5);
       daemon().die();
       expect((await hover).error?.code).toBe(LSPErrorCodes.ContentModified);
@@ -145,7 +146,11 @@ describe('the client, when its daemon dies,', () => {
         code: LSPErrorCodes.RequestFailed,
         message: expect.stringContaining(text) as string,
       });
-      expect((await add).error?.message).toContain(text.replace('mingshi.accept', 'mingshi/addName'));
+      for (const [written, method] of [
+        [add, 'mingshi/addName'],
+        [move, 'mingshi/moveJournal'],
+      ] as const)
+        expect((await written).error?.message).toContain(text.replace('mingshi.accept', method));
     },
   );
 

@@ -92,8 +92,7 @@ describe('sessions with several models', () => {
 
   test('notice nothing of one that was unloaded but that it is loaded again', async () => {
     const fake = new FakeProcess(true);
-    const open = (folder: string) =>
-      fake.services.model({ folder, line: undefined }, { device: 'auto', memory });
+    const open = (folder: string) => fake.services.model({ folder, line: undefined }, memory);
     const [a, b] = [await open('a'), await open('b')];
     await analysed(a, '王一');
     await analysed(b, '王二');
@@ -110,10 +109,29 @@ describe('sessions with several models', () => {
 
   test('start them on the device that counts for all, and again where a session asks for another', async () => {
     const fake = new FakeProcess(true);
-    const open = (device: 'auto' | 'webgpu') =>
-      fake.services.model({ folder: 'a', line: undefined }, { device, memory });
-    await analysed(await open('auto'), '王一');
-    const model = await open('webgpu');
+    const { wish } = fake.services;
+    wish.ask('auto');
+    const model = await fake.services.model({ folder: 'a', line: undefined }, memory);
+    await analysed(model, '王一');
+    const release = wish.ask('webgpu');
+    await quiet();
+    expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true]);
+    await analysed(model, '王二');
+    release();
+    await analysed(model, '王三');
+    expect(fake.devices).toEqual(['auto', 'webgpu', 'auto']);
+  });
+
+  test('start them again also where they were just being loaded', async () => {
+    const fake = new FakeProcess(true);
+    fake.loads = false;
+    const model = await fake.services.model({ folder: 'a', line: undefined }, memory);
+    const first = analysed(model, '王一');
+    await quiet();
+    fake.services.wish.ask('webgpu');
+    fake.loads = true;
+    fake.worker.load();
+    await first;
     await quiet();
     expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true]);
     await analysed(model, '王二');
