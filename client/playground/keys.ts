@@ -1,5 +1,5 @@
-/** What keys do; those of a review in VS Code. */
-type KeyAction = 'accept' | 'label' | 'reject' | 'undo' | 'next' | 'previous';
+/** What keys do: those of a review in VS Code, and training. */
+export type KeyAction = 'accept' | 'label' | 'reject' | 'undo' | 'next' | 'previous' | 'train';
 
 /** Letters by their places on the keyboard, with Alt (Option on a Mac). */
 const letters: Readonly<Record<string, KeyAction>> = {
@@ -10,6 +10,7 @@ const letters: Readonly<Record<string, KeyAction>> = {
   KeyU: 'undo',
   KeyN: 'next',
   KeyP: 'previous',
+  KeyT: 'train',
 };
 
 /** AltGr, which writes characters, is Control and Alt to some systems. */

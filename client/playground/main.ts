@@ -7,13 +7,14 @@ import type { ModelStatus } from '../../shared/protocol/status.ts';
 import { Actions } from './actions.ts';
 import type { App } from './app.ts';
 import { Asked } from './asked.ts';
+import { both } from './dom.ts';
 import { createEditor, type TextEditor } from './editor/editor.ts';
 import { provideLanguage } from './editor/language.ts';
 import { lspRange } from './editor/ranges.ts';
-import { keyAction } from './keys.ts';
+import { keyAction, type KeyAction } from './keys.ts';
 import { labelRules } from './labelColours.ts';
 import { layout } from './layout.ts';
-import { connect, takeToken } from './lsp/socket.ts';
+import { connect, reloadForToken, takeToken } from './lsp/socket.ts';
 import { Session } from './lsp/session.ts';
 import { Notices } from './notices.ts';
 import { labels } from './panels/labels.ts';
@@ -35,12 +36,14 @@ const colours = new CSSStyleSheet();
 colours.replaceSync(labelRules());
 document.adoptedStyleSheets.push(colours);
 const editor = createEditor(parts.editor, sessionStorage.getItem(textName) ?? '');
+keepText(editor);
+reloadForToken();
 const token = takeToken();
 if (token === '') notices.stop(texts.noToken);
 else begin(token).catch((error: unknown) => notices.tell(messageOf(error)));
 
 async function begin(token: string): Promise<void> {
-  const connection = await connect(token, () => notices.stop(texts.disconnected));
+  const connection = await connect(token, () => notices.stop(texts.disconnected(location.port)));
   const session = await Session.begin(connection, { locale: navigator.language, ...textOf(editor) });
   const reading = new Reading(session, notices.tell);
   const app: App = { editor, session, reading, tell: notices.tell };
@@ -50,7 +53,7 @@ async function begin(token: string): Promise<void> {
   const panel = learning(app);
   parts.tools.append(...tools(app, actions, asked));
   parts.side.append(selection(app, actions, asked), panel.element, labels(app));
-  listenToKeys(actions);
+  listenToKeys({ ...actions, train: panel.train });
   const colourAgain = provideLanguage(session);
   session.listen({
     refresh: () => {
@@ -75,6 +78,14 @@ const textOf = (from: TextEditor): { version: number; text: string } => ({
   text: from.getValue(),
 });
 
+/** Also what was typed while there is no session. */
+function keepText(editor: TextEditor): void {
+  editor.onDidChangeModelContent(() => {
+    const text = editor.getValue();
+    if (text.length <= longestText) sessionStorage.setItem(textName, text);
+  });
+}
+
 /** Tells the server of each change of the text. One that makes it too long is taken back, and not told. */
 function followText({ editor, session, reading, tell }: App): void {
   let isBehind = false;
@@ -92,12 +103,11 @@ function followText({ editor, session, reading, tell }: App): void {
       isBehind ? [{ text }] : changes.map((change) => ({ range: lspRange(change.range), text: change.text })),
     );
     isBehind = false;
-    sessionStorage.setItem(textName, text);
     reading.soon();
   });
 }
 
-function listenToKeys(actions: Actions): void {
+function listenToKeys(actions: Readonly<Record<KeyAction, () => unknown>>): void {
   document.addEventListener(
     'keydown',
     (event) => {
@@ -111,6 +121,8 @@ function listenToKeys(actions: Actions): void {
   );
 }
 
-function showModel({ line, device }: ModelStatus): void {
-  parts.model.textContent = [line ?? '', device?.used.toUpperCase() ?? ''].filter(Boolean).join(' · ');
+function showModel({ line, device, refusal }: ModelStatus): void {
+  const served = [line ?? '', device?.used.toUpperCase() ?? ''].filter(Boolean).join(' · ');
+  parts.model.replaceChildren(...(refusal === undefined ? [served] : [both(texts.noModel), ` ${refusal}`]));
+  parts.model.classList.toggle('fault', refusal !== undefined);
 }

@@ -74,14 +74,10 @@ export class Reading {
 
   #compare(shown: Shown): void {
     const before = this.shown;
-    const version = versionOf(shown);
-    if (!before || version === undefined || versionOf(before) === undefined) return;
-    if (versionOf(before) === version) return;
+    const version = shown.model;
+    if (!before?.model || version === null || before.model === version) return;
     // A text that was changed since tells nothing of the model.
     const changes = before.version === shown.version ? changesBetween(before.entities, shown.entities) : [];
     this.learned = { version, changes };
   }
 }
-
-/** Of the model; what else its name tells are the lists of names that it reads with. */
-const versionOf = ({ model }: Shown): string | undefined => model?.split('+')[0];

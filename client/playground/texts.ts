@@ -80,9 +80,14 @@ export const texts = {
     zh: '地址不完整：请打开 mingshi playground 打印的完整地址。',
     en: 'This address is incomplete: open the one that mingshi playground printed.',
   },
-  disconnected: {
-    zh: '连接已断开：请重新运行 mingshi playground，并打开它打印的地址。文字还在这里。',
-    en: 'Disconnected: run mingshi playground again and open the address that it prints. Your text is still here.',
+  /** Only at the same port does a tab find what it kept. */
+  disconnected: (port: string): Bilingual => ({
+    zh: `连接已断开：请运行 mingshi playground --port ${port}，并在这个标签页里打开它打印的地址，文字会保留。`,
+    en: `Disconnected: run mingshi playground --port ${port} and open the address that it prints in this tab, which keeps your text.`,
+  }),
+  noModel: {
+    zh: '模型无法使用，排除原因后请重新加载本页：',
+    en: 'The model cannot be used; reload this page once this is mended:',
   },
 } as const;
 

@@ -4,6 +4,7 @@ import { dashboard } from './dashboard/panel.ts';
 import { journal } from './journal.ts';
 import { LanguageService } from './languageService.ts';
 import type { Part } from './mingshi.ts';
+import { modelFault } from './modelFault.ts';
 import { restart } from './restart.ts';
 import { review } from './review/review.ts';
 import { status } from './status.ts';
@@ -16,7 +17,7 @@ import { walkthroughSample } from './walkthrough/sample.ts';
 import { whereChinese } from './whereChinese.ts';
 
 const parts: readonly Part[] = [
-  ...[status, trust, restart, training, journal],
+  ...[status, modelFault, trust, restart, training, journal],
   ...[decorations, review, entitiesView, correctionsView, versionsView, dashboard, walkthroughSample],
   whereChinese,
 ];

@@ -31,8 +31,8 @@ export function journal(mingshi: Mingshi): vscode.Disposable[] {
   };
 
   return [
-    mingshi.news.onWritten((uri) => {
-      const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+    mingshi.news.onWritten(({ uri }) => {
+      const folder = uri === undefined ? uri : vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
       if (!folder || !isOpenQuestion(folder, globalState) || asked.has(keyOf(folder))) return;
       asked.add(keyOf(folder));
       ask(folder).catch((error: unknown) => mingshi.log.error(String(error)));

@@ -11,9 +11,10 @@ import {
 import { messageOf } from '../../shared/errors.ts';
 import type { TrainingStatus } from '../../shared/protocol/learning.ts';
 import type { ModelStatus } from '../../shared/protocol/status.ts';
-import type { CommandArguments, CommandName, Written } from '../../shared/requests.ts';
+import type { CommandArguments, CommandName, PickLabelArguments, Written } from '../../shared/requests.ts';
+import { tellFault } from './fault.ts';
 import { selector } from './languages.ts';
-import { ServerFailure, type Mingshi, type News, type ServerState } from './mingshi.ts';
+import { ServerFailure, type Mingshi, type News, type ServerState, type WrittenNews } from './mingshi.ts';
 import { QuietClient } from './quietClient.ts';
 import { restartDelay } from './restarts.ts';
 import { startServer, type ServerProcess } from './serverProcess.ts';
@@ -33,7 +34,7 @@ export class LanguageService implements Mingshi, vscode.Disposable {
   readonly #training = new vscode.EventEmitter<TrainingStatus>();
   readonly #model = new vscode.EventEmitter<ModelStatus>();
   readonly #shown = new vscode.EventEmitter<vscode.Uri>();
-  readonly #written = new vscode.EventEmitter<vscode.Uri | undefined>();
+  readonly #written = new vscode.EventEmitter<WrittenNews>();
   readonly onStateChange = this.#stateChanges.event;
   readonly news: News = {
     onTraining: this.#training.event,
@@ -85,7 +86,7 @@ export class LanguageService implements Mingshi, vscode.Disposable {
     const client = await this.start();
     const params = { command, arguments: [argument] };
     const answer = (await client.sendRequest(ExecuteCommandRequest.type, params)) as R;
-    this.#tellWritten(argument, answer);
+    this.#tellWritten(command, argument, answer);
     return answer;
   }
 
@@ -143,7 +144,16 @@ export class LanguageService implements Mingshi, vscode.Disposable {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.#closed(client),
       },
-      middleware: this.#middleware,
+      middleware: {
+        ...this.#middleware,
+        workspace: {
+          // One that is being stopped need not know: the next one reads all settings.
+          didChangeConfiguration: (sections, next) =>
+            next(sections).catch((error: unknown) => {
+              if (this.#present === client) throw error;
+            }),
+        },
+      },
     });
     client.onNotification('mingshi/trainingChanged', (status: TrainingStatus) => this.#training.fire(status));
     client.onNotification('mingshi/modelChanged', (status: ModelStatus) => this.#model.fire(status));
@@ -163,16 +173,16 @@ export class LanguageService implements Mingshi, vscode.Disposable {
     },
     executeCommand: async (command, args, next) => {
       const answer: unknown = await next(command, args);
-      this.#tellWritten(args[0], answer);
+      this.#tellWritten(command, args[0], answer);
       return answer;
     },
   };
 
-  #tellWritten(argument: unknown, answer: unknown): void {
+  #tellWritten(command: string, argument: unknown, answer: unknown): void {
     const { records } = (answer ?? {}) as Partial<Written>;
     if (!records?.length) return;
-    const { uri } = (argument ?? {}) as { uri?: string };
-    this.#written.fire(uri === undefined ? undefined : vscode.Uri.parse(uri));
+    const { uri, range } = (argument ?? {}) as Partial<PickLabelArguments>;
+    this.#written.fire({ command, records, uri, range });
   }
 
   /** The connection to the server has ended though nobody stopped it. */
@@ -213,11 +223,7 @@ export class LanguageService implements Mingshi, vscode.Disposable {
     this.#process?.child.kill();
     this.log.error(message);
     this.#enter('failed');
-    const [restart, showLog] = [vscode.l10n.t('Restart'), vscode.l10n.t('Show Log')];
-    void vscode.window.showErrorMessage(message, restart, showLog).then((chosen) => {
-      if (chosen === showLog) this.log.show();
-      if (chosen === restart) this.restart().catch(() => undefined);
-    });
+    void tellFault(this, message);
     return new ServerFailure(message);
   }
 

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { TrainingStatus } from '../../shared/protocol/learning.ts';
 import type { ModelStatus } from '../../shared/protocol/status.ts';
-import type { CommandArguments, CommandName } from '../../shared/requests.ts';
+import type { CommandArguments, CommandName, PickLabelArguments, Written } from '../../shared/requests.ts';
 
 /** `off`: no document with Chinese text was opened yet; `failed`: the server does not run, and the user was told. */
 export type ServerState = 'off' | 'starting' | 'running' | 'failed';
@@ -11,12 +11,19 @@ export type ServerState = 'off' | 'starting' | 'running' | 'failed';
 export interface News {
   /** What `mingshi/training` would answer now. */
   readonly onTraining: vscode.Event<TrainingStatus>;
-  /** Another version of the model is live, or it runs on another device. */
+  /** Another version of the model is live, or it runs on another device, or it cannot be used, or can again. */
   readonly onModel: vscode.Event<ModelStatus>;
   /** Tokens of a document were asked for anew: its entities may be others than before. */
   readonly onShown: vscode.Event<vscode.Uri>;
-  /** A command wrote annotations; tells the document, where the command was about one. */
-  readonly onWritten: vscode.Event<vscode.Uri | undefined>;
+  /** A command wrote annotations. */
+  readonly onWritten: vscode.Event<WrittenNews>;
+}
+
+/** What a command wrote, and the document and its part that the command was about. */
+export interface WrittenNews extends Written {
+  readonly command: string;
+  readonly uri: string | undefined;
+  readonly range: PickLabelArguments['range'] | undefined;
 }
 
 /** What the parts of the extension work with. */

@@ -59,7 +59,10 @@ export function status(mingshi: Mingshi): vscode.Disposable[] {
 
 /** What the menu offers: commands, with their icons. */
 const actions = (): { command: string; label: string }[] => [
-  { command: 'mingshi.editor.train', label: `$(mortar-board) ${vscode.l10n.t('Train now')}` },
+  // What is said in Restricted Mode teaches nothing.
+  ...(vscode.workspace.isTrusted
+    ? [{ command: 'mingshi.editor.train', label: `$(mortar-board) ${vscode.l10n.t('Train now')}` }]
+    : []),
   {
     command: 'mingshi.editor.rollback',
     label: `$(history) ${vscode.l10n.t('Go back to an earlier version…')}`,

@@ -37,20 +37,23 @@ export function statusView(
   if (state === 'starting') return plain('$(loading~spin)', l10n.t('The server starts.'));
   if (state === 'failed') return plain('$(error)', l10n.t('The server does not run.'));
 
-  const { device, line, version } = model ?? {};
+  const { device, line, version, refusal } = model ?? {};
   const label = [line ?? name, ...(version ? [shortVersion(version)] : [])].join('@');
   const used = device?.used.toUpperCase();
   const progress = training?.running ? percent(training.progress) : undefined;
   const title = [label, ...(used ? [used] : [])].join(' · ');
+  const icon = refusal === undefined ? '$(tag)' : '$(error)';
   return {
     text: [
-      progress === undefined ? '$(tag)' : `$(sync~spin) ${progress}`,
+      progress === undefined ? icon : `$(sync~spin) ${progress}`,
       title,
       ...(unreviewed ? [`$(unverified) ${unreviewed}`] : []),
     ].join(' '),
     title,
     lines: [
-      version ? l10n.t('Model: {0}', label) : l10n.t('The model is not loaded yet.'),
+      ...(refusal === undefined ? [] : [l10n.t('The model cannot be used: {0}', refusal)]),
+      ...(version ? [l10n.t('Model: {0}', label)] : []),
+      ...((version ?? refusal) ? [] : [l10n.t('The model is not loaded yet.')]),
       ...(model?.reason === undefined ? [] : [model.reason]),
       ...(used ? [l10n.t('Device: {0}', used) + (device?.reason ? ` (${device.reason})` : '')] : []),
       ...(progress === undefined ? [] : [l10n.t('Training: {0}', progress)]),
@@ -58,7 +61,7 @@ export function statusView(
       ...(training?.last ? [l10n.t('Last training: {0}', training.last.reason)] : []),
       ...(unreviewed === undefined ? [] : [l10n.t('Entities that nobody has judged: {0}', unreviewed)]),
     ],
-    isFault: false,
+    isFault: refusal !== undefined,
   };
 }
 

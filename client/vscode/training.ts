@@ -5,6 +5,9 @@ import { editorCommand } from './commands.ts';
 import type { Mingshi } from './mingshi.ts';
 import { executeWithProgress } from './progress.ts';
 import { shortVersion } from './statusView.ts';
+import { timeText } from './views/timeText.ts';
+import { useVersion } from './views/useVersion.ts';
+import { versionName } from './views/versionItems.ts';
 
 /** The commands that train the model, and that go back to an earlier version of it. */
 export const training = (mingshi: Mingshi): vscode.Disposable[] => [
@@ -53,19 +56,17 @@ async function rollback(mingshi: Mingshi): Promise<void> {
   }
   const title = vscode.l10n.t('Which version of the model shall be live?');
   const chosen = await vscode.window.showQuickPick(others.map(itemOf), { title, matchOnDetail: true });
-  if (!chosen) return;
-  const outcome = await mingshi.execute<RunOutcome>('mingshi.rollback', { version: chosen.version });
-  tell(mingshi, outcome);
+  if (chosen) await useVersion(mingshi, chosen.version);
 }
 
-const itemOf = ({ version, base, made, reason, pinned }: ProtocolVersion) => ({
+const itemOf = (version: ProtocolVersion) => ({
   version,
-  label: shortVersion(version),
+  label: versionName(version, vscode.l10n.t),
   description: [
-    ...(base === 'builtin' ? [vscode.l10n.t('comes with Mingshi')] : []),
-    ...(base === 'user' ? [vscode.l10n.t('your own model')] : []),
-    ...(made === null ? [] : [new Date(made).toLocaleString(vscode.env.language)]),
-    ...(pinned ? ['$(pinned)'] : []),
+    // The status bar calls it so.
+    ...(version.base === null ? [] : [shortVersion(version.version)]),
+    ...(version.made === null ? [] : [timeText(version.made)]),
+    ...(version.pinned ? ['$(pinned)'] : []),
   ].join(' '),
-  ...(reason !== null && { detail: reason }),
+  ...(version.reason !== null && { detail: version.reason }),
 });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { trustChangedNotification } from '../../shared/requests.ts';
+import { editorCommand } from './commands.ts';
 import type { Mingshi } from './mingshi.ts';
 
 /**
@@ -11,4 +12,16 @@ export function trust(mingshi: Mingshi): vscode.Disposable[] {
   const tell = (): void =>
     void mingshi.running?.sendNotification(trustChangedNotification, { trusted: workspace.isTrusted });
   return [workspace.onDidGrantWorkspaceTrust(tell), mingshi.onStateChange(tell)];
+}
+
+/** A command that corrects. In a folder that is not trusted it only says so, and offers what changes that. */
+export const correctingCommand = (verb: string, run: () => unknown): vscode.Disposable =>
+  editorCommand(verb, () => (vscode.workspace.isTrusted ? run() : tellOfTrust()));
+
+async function tellOfTrust(): Promise<void> {
+  const { l10n, window } = vscode;
+  const manage = l10n.t('Manage Workspace Trust');
+  const told = l10n.t('Corrections are neither read nor written in a folder that you do not trust.');
+  if ((await window.showWarningMessage(told, manage)) === manage)
+    await vscode.commands.executeCommand('workbench.trust.manage');
 }

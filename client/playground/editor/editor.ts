@@ -36,6 +36,8 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   ariaLabel: '中文文本 Chinese text',
   placeholder: texts.placeholder,
   automaticLayout: true,
+  // Whoever has no mouse gets out of it to the rest of the page.
+  tabFocusMode: true,
   'semanticHighlighting.enabled': true,
   fontFamily: "'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif",
   fontSize: 17,

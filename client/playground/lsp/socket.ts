@@ -1,14 +1,23 @@
 import { sessionPath, tokenName } from '../../../shared/playground.ts';
 import { Connection } from './connection.ts';
 
+const givenToken = (): string | null => new URLSearchParams(location.hash.slice(1)).get(tokenName);
+
 /** The secret of this page's address. It is kept for a reload and taken out of the address, which others may see. */
 export function takeToken(): string {
-  const given = new URLSearchParams(location.hash.slice(1)).get(tokenName);
+  const given = givenToken();
   if (given !== null) {
     sessionStorage.setItem(tokenName, given);
     history.replaceState(null, '', location.pathname);
   }
   return sessionStorage.getItem(tokenName) ?? '';
+}
+
+/** An address that differs in its secret alone loads nothing by itself. */
+export function reloadForToken(): void {
+  addEventListener('hashchange', () => {
+    if (givenToken() !== null) location.reload();
+  });
 }
 
 /** A connection to the playground's server. @param ended called once, also where there never was one */

@@ -13,6 +13,8 @@ export interface LearningPanel {
   readonly element: HTMLElement;
   /** Where training stands, as the server tells. */
   readonly show: (status: TrainingStatus) => void;
+  /** What the button does, where it is there. */
+  readonly train: () => void;
 }
 
 /** The model's version, its training, and what came of that in the text. */
@@ -41,18 +43,22 @@ export function learning(app: App): LearningPanel {
       else tell(messageOf(error));
     }
     own = undefined;
+    buttons(false);
     // Where the connection has ended, the page says so.
     await session.ask('mingshi/training').then(show, () => undefined);
     reading.soon();
   };
-  const start = button(texts.train, train, { id: 'train' });
+  const start = button(texts.train, train, { keys: 'Alt T', id: 'train' });
   const stop = button(texts.stop, () => own?.abort(), { id: 'stop' });
   const buttons = (running: boolean): void => {
+    const [gone, there] = running ? [start, stop] : [stop, start];
+    const hadFocus = document.activeElement === gone;
     start.hidden = running;
     stop.hidden = !running;
     // A run that another editor asked for is theirs to stop.
     stop.disabled = own === undefined;
     progress.hidden = !running;
+    if (hadFocus) there.focus();
   };
   const showProgress = (done: number): void => {
     bar.value = done;
@@ -80,6 +86,9 @@ export function learning(app: App): LearningPanel {
   buttons(false);
   return {
     show,
+    train: () => {
+      if (!start.hidden) start.click();
+    },
     element: card(
       'learning',
       texts.learning,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../../shared/errors.ts';
 import type { Answer } from '../../../shared/protocol/requests.ts';
 import { isOurs } from '../languages.ts';
 import type { Mingshi } from '../mingshi.ts';
@@ -36,12 +37,21 @@ export const decorations = (mingshi: Mingshi): vscode.Disposable[] => {
   const soon = (editor: vscode.TextEditor): void => {
     pending.get(keyOf(editor))?.dispose();
     const next = new Pending(quietMilliseconds, (token) =>
-      // A document that changes meanwhile is painted anew, and so is one whose server comes back.
-      paint(editor, token).catch((error: unknown) => mingshi.log.debug(String(error))),
+      paint(editor, token).catch((error: unknown) => {
+        // What is called off is done anew: the document changed, or its server went or came back.
+        if (!token.isCancellationRequested) mingshi.log.error(`colours: ${messageOf(error)}`);
+      }),
     );
     pending.set(keyOf(editor), next);
   };
-  const allSoon = (): void => vscode.window.visibleTextEditors.forEach(soon);
+  const callOff = (): void => {
+    for (const waiting of pending.values()) waiting.dispose();
+    pending.clear();
+  };
+  const allSoon = (): void => {
+    callOff();
+    vscode.window.visibleTextEditors.forEach(soon);
+  };
   const ofDocument = (uri: vscode.Uri): void =>
     vscode.window.visibleTextEditors
       .filter(({ document }) => document.uri.toString() === uri.toString())
@@ -66,7 +76,7 @@ export const decorations = (mingshi: Mingshi): vscode.Disposable[] => {
     }),
     {
       dispose: () => {
-        for (const waiting of pending.values()) waiting.dispose();
+        callOff();
         for (const type of painters.values()) type.dispose();
       },
     },
@@ -117,7 +127,8 @@ const optionsOf = ({ text, line, background }: Paintwork): vscode.DecorationRend
 const aroundVisible = ({ visibleRanges, document }: vscode.TextEditor) => {
   const first = Math.min(...visibleRanges.map(({ start }) => start.line), document.lineCount - 1);
   const last = Math.max(...visibleRanges.map(({ end }) => end.line), 0);
-  const { start, end } = document.validateRange(new vscode.Range(first - margin, 0, last + margin + 1, 0));
+  const lines = new vscode.Range(Math.max(0, first - margin), 0, last + margin + 1, 0);
+  const { start, end } = document.validateRange(lines);
   return { start, end };
 };
 

@@ -27,28 +27,29 @@ const reviewKeys = {
   shrinkRight: 'alt+shift+[BracketRight]',
 } as const;
 
+/** The commands that write annotations. */
+const correcting = [
+  ...['accept', 'relabel', 'reject'],
+  ...['extendLeft', 'extendRight', 'shrinkLeft', 'shrinkRight'],
+  ...['add', 'always', 'undo'],
+  ...['markReviewed', 'markSectionReviewed', 'acceptAllInDocument'],
+];
+
 /** The commands of a review. */
 export const reviewing: Contribution = {
   commands: [
     contributedCommand('review', { icon: '$(eye)' }),
     contributedCommand('nextUncertain', { icon: '$(arrow-down)' }),
     contributedCommand('previousUncertain', { icon: '$(arrow-up)' }),
-    ...[
-      'accept',
-      'relabel',
-      'reject',
-      'extendLeft',
-      'extendRight',
-      'shrinkLeft',
-      'shrinkRight',
-      'add',
-      'always',
-      'undo',
-      'markReviewed',
-      'markSectionReviewed',
-      'acceptAllInDocument',
-    ].map((verb) => contributedCommand(verb, { enablement: 'isWorkspaceTrusted' })),
+    ...correcting.map((verb) => contributedCommand(verb)),
   ],
+  menus: {
+    // Not `enablement`: a key that is pressed without trust would do nothing, and say nothing.
+    commandPalette: correcting.map((verb) => ({
+      command: `mingshi.editor.${verb}`,
+      when: 'isWorkspaceTrusted',
+    })),
+  },
   keybindings: [
     key('review', 'alt+m', 'mingshi.reads'),
     ...Object.entries(reviewKeys).map(([verb, keys]) => key(verb, keys, 'mingshi.reviewing')),

@@ -9,6 +9,7 @@ import type { Mingshi } from '../mingshi.ts';
 import { language, listLabels } from './picker.ts';
 import { rangeOf } from './place.ts';
 import { pose } from './question.ts';
+import type { Step } from './steps.ts';
 
 interface Asked {
   readonly editor: vscode.TextEditor;
@@ -45,15 +46,25 @@ export class Doubts implements vscode.Disposable {
 
   /** Goes to the next one, or the one before: of this document, and where that has none, of the workspace. */
   async go(editor: vscode.TextEditor, step: 1 | -1): Promise<UncertainPlace | undefined> {
-    const method = step > 0 ? nextUncertainRequest : previousUncertainRequest;
     const { line, character } = editor.selection.start;
-    const params = { uri: editor.document.uri.toString(), position: { line, character } };
-    const ask = (scope: UncertainParams['scope']) =>
-      this.#mingshi.request<UncertainPlace | null>(method, { ...params, scope });
-    const place = (await ask('document')) ?? (await ask('workspace')) ?? undefined;
+    const place = await this.#ask(step, editor.document.uri.toString(), { line, character });
     if (place) await this.#show(place);
     else this.clear();
     return place;
+  }
+
+  /**
+   * Goes to where something was said that counts no more, and asks there again where the model is not sure.
+   * @returns how many doubts there are
+   */
+  async goBack({ uri, range }: Step): Promise<number> {
+    await showUnlessThere(uri, rangeOf(range));
+    this.clear();
+    // Of a doubt nobody tells but by way of the one beside it.
+    const next = await this.#ask(1, uri, range.start);
+    const again = next && (await this.#ask(-1, next.uri, next.range.start));
+    if (again?.uri === uri && rangeOf(again.range).intersection(rangeOf(range))) await this.#show(again);
+    return next?.remaining ?? 0;
   }
 
   clear(): void {
@@ -64,6 +75,18 @@ export class Doubts implements vscode.Disposable {
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
     this.clear();
+  }
+
+  /** The doubt after or before a place of this document, and where that has none, of the workspace. */
+  async #ask(
+    step: 1 | -1,
+    uri: string,
+    position: UncertainParams['position'],
+  ): Promise<UncertainPlace | undefined> {
+    const method = step > 0 ? nextUncertainRequest : previousUncertainRequest;
+    const ask = (scope: UncertainParams['scope']) =>
+      this.#mingshi.request<UncertainPlace | null>(method, { uri, position, scope });
+    return (await ask('document')) ?? (await ask('workspace')) ?? undefined;
   }
 
   async #show(place: UncertainPlace): Promise<void> {
@@ -81,4 +104,12 @@ export class Doubts implements vscode.Disposable {
     this.clear();
     this.#asked = { editor, place, question: pose(editor, range, text) };
   }
+}
+
+/** Where the cursor stands there already, it stays. */
+async function showUnlessThere(uri: string, range: vscode.Range): Promise<void> {
+  const { activeTextEditor: editor } = vscode.window;
+  if (editor?.document.uri.toString() === uri && range.contains(editor.selection)) return;
+  const selection = new vscode.Range(range.start, range.start);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection });
 }

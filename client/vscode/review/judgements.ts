@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Written } from '../../../shared/requests.ts';
-import { editorCommand } from '../commands.ts';
 import type { Mingshi } from '../mingshi.ts';
+import { correctingCommand } from '../trust.ts';
 import { moved, type Move } from './boundaries.ts';
 import type { Doubts } from './doubts.ts';
 import { insistent } from '../../review/insistent.ts';
@@ -10,12 +10,12 @@ import { activeEditor, oneEntity, placeOf, rangeOf, selected } from './place.ts'
 
 /** The commands that say of what stands at the cursor, or is selected, whether it is right and where it ends. */
 export const judgements = (mingshi: Mingshi, doubts: Doubts, mode: ReviewMode): vscode.Disposable[] => [
-  editorCommand('accept', async () => {
+  correctingCommand('accept', async () => {
     const editor = activeEditor();
     await insistent(() => accept(mingshi, editor, doubts));
     await mode.goOn();
   }),
-  editorCommand('reject', async () => {
+  correctingCommand('reject', async () => {
     const editor = activeEditor();
     // Where nothing was seen there is nothing to reject.
     if (!doubts.at(editor)?.missed)
@@ -23,12 +23,8 @@ export const judgements = (mingshi: Mingshi, doubts: Doubts, mode: ReviewMode): 
     await mode.goOn();
   }),
   ...(['extendLeft', 'extendRight', 'shrinkLeft', 'shrinkRight'] as const).map((move) =>
-    editorCommand(move, () => insistent(() => moveEnd(mingshi, activeEditor(), move))),
+    correctingCommand(move, () => insistent(() => moveEnd(mingshi, activeEditor(), move))),
   ),
-  editorCommand('undo', () => {
-    const { document } = activeEditor();
-    return mingshi.execute<Written>('mingshi.undo', { uri: document.uri.toString() });
-  }),
 ];
 
 /** A name that the model passed over is accepted by labelling it. */

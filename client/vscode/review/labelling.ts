@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { ListedAlways, PickLabelArguments, Written } from '../../../shared/requests.ts';
 import { pickLabelCommand } from '../../../shared/requests.ts';
-import { command, editorCommand } from '../commands.ts';
+import { command } from '../commands.ts';
 import type { Mingshi } from '../mingshi.ts';
+import { correctingCommand } from '../trust.ts';
 import type { Doubts } from './doubts.ts';
 import { hintsOf } from '../../review/hints.ts';
 import { insistent } from '../../review/insistent.ts';
@@ -12,14 +13,14 @@ import { activeEditor, entitiesOf, oneEntity, placeOf, rangeOf, selected, type P
 
 /** The commands that give a text a label, which the user picks. */
 export const labelling = (mingshi: Mingshi, doubts: Doubts, mode: ReviewMode): vscode.Disposable[] => [
-  editorCommand('relabel', async () => {
+  correctingCommand('relabel', async () => {
     const editor = activeEditor();
     if (doubts.at(editor)?.missed) return add(mingshi, mode, toAdd(editor, doubts));
     const { range } = await insistent(() => oneEntity(mingshi, selected(editor)));
     return pickFor(mingshi, mode, { ...placeOf(editor, rangeOf(range)), kind: 'relabel' });
   }),
-  editorCommand('add', () => add(mingshi, mode, toAdd(activeEditor(), doubts))),
-  editorCommand('always', () => always(mingshi, activeEditor())),
+  correctingCommand('add', () => add(mingshi, mode, toAdd(activeEditor(), doubts))),
+  correctingCommand('always', () => always(mingshi, activeEditor())),
   command(pickLabelCommand, (argument) => pickFor(mingshi, mode, argument as PickLabelArguments)),
 ];
 

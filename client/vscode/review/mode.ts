@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
+import type { UncertainPlace } from '../../../shared/requests.ts';
 import type { Doubts } from './doubts.ts';
 import { activeEditor } from './place.ts';
+import { Steps, type Step } from './steps.ts';
 
 /** For when clauses of keys. */
 const contextKey = 'mingshi.reviewing';
 
 /** While it is on, keys judge what is asked, and each judgement leads to the next question. */
 export class ReviewMode implements vscode.Disposable {
+  readonly steps = new Steps();
   readonly #doubts: Doubts;
   readonly #item = vscode.window.createStatusBarItem('mingshi.reviewing', vscode.StatusBarAlignment.Left);
   #isOn = false;
@@ -20,10 +23,19 @@ export class ReviewMode implements vscode.Disposable {
     );
   }
 
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** It begins with the first question, so that it does not where none can be asked. */
   async toggle(): Promise<void> {
-    await this.#turn(!this.#isOn);
-    if (this.#isOn) await this.go(1);
-    else this.#doubts.clear();
+    if (this.#isOn) {
+      this.#doubts.clear();
+      await this.#turn(false);
+    } else if (await this.go(1)) {
+      this.steps.clear();
+      await this.#turn(true);
+    }
   }
 
   /** After a judgement: on to the next question, in review mode. */
@@ -31,18 +43,29 @@ export class ReviewMode implements vscode.Disposable {
     if (this.#isOn) await this.go(1);
   }
 
-  async go(step: 1 | -1): Promise<void> {
+  /** @returns undefined where there is no question, which the user was told */
+  async go(step: 1 | -1): Promise<UncertainPlace | undefined> {
     const place = await this.#doubts.go(activeEditor(), step);
     if (place) {
-      this.#item.text = `$(eye) ${vscode.l10n.t('{0} to review', place.remaining)}`;
-      return;
+      this.#count(place.remaining);
+    } else {
+      await this.#turn(false);
+      void vscode.window.showInformationMessage(vscode.l10n.t('The model is sure of all that is left.'));
     }
-    await this.#turn(false);
-    void vscode.window.showInformationMessage(vscode.l10n.t('The model is sure of all that is left.'));
+    return place;
+  }
+
+  /** To where something was said that was taken back. */
+  async goBack(step: Step): Promise<void> {
+    this.#count(await this.#doubts.goBack(step));
   }
 
   dispose(): void {
     this.#item.dispose();
+  }
+
+  #count(left: number): void {
+    this.#item.text = `$(eye) ${vscode.l10n.t('{0} to review', left)}`;
   }
 
   async #turn(on: boolean): Promise<void> {

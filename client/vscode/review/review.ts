@@ -7,6 +7,7 @@ import { judgements } from './judgements.ts';
 import { labelling } from './labelling.ts';
 import { ReviewMode } from './mode.ts';
 import { reviewed } from './reviewed.ts';
+import { undo } from './undo.ts';
 
 /** Reading what the model is not sure of, and judging it, without a mouse. */
 export function review(mingshi: Mingshi): vscode.Disposable[] {
@@ -23,6 +24,7 @@ export function review(mingshi: Mingshi): vscode.Disposable[] {
     ...judgements(mingshi, doubts, mode),
     ...labelling(mingshi, doubts, mode),
     ...reviewed(mingshi, mode),
+    ...undo(mingshi, mode),
   ];
 }
 

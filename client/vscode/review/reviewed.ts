@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Written } from '../../../shared/requests.ts';
 import { sections, stretchOf } from '../../../shared/text/blocks.ts';
-import { editorCommand } from '../commands.ts';
 import type { Mingshi } from '../mingshi.ts';
+import { correctingCommand } from '../trust.ts';
 import { sectionAt } from '../../review/entityAt.ts';
 import { insistent } from '../../review/insistent.ts';
 import type { ReviewMode } from './mode.ts';
@@ -19,9 +19,9 @@ export const reviewed = (mingshi: Mingshi, mode: ReviewMode): vscode.Disposable[
     await mode.goOn();
   };
   return [
-    editorCommand('markReviewed', () => mark(({ selection }) => selection)),
-    editorCommand('markSectionReviewed', () => mark(section)),
-    editorCommand('acceptAllInDocument', async () => {
+    correctingCommand('markReviewed', () => mark(({ selection }) => selection)),
+    correctingCommand('markSectionReviewed', () => mark(section)),
+    correctingCommand('acceptAllInDocument', async () => {
       const editor = activeEditor();
       const { records } = await insistent(() =>
         mingshi.execute<Written>('mingshi.accept', placeOf(editor, whole(editor))),

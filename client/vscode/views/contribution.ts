@@ -41,7 +41,8 @@ export const views: Contribution = {
   },
   viewsWelcome: [
     { view: 'mingshi.entities', contents: '%view.entities.welcome%' },
-    { view: 'mingshi.corrections', contents: '%view.corrections.welcome%' },
+    { view: 'mingshi.corrections', contents: '%view.corrections.welcome%', when: 'isWorkspaceTrusted' },
+    { view: 'mingshi.corrections', contents: '%view.corrections.restricted%', when: '!isWorkspaceTrusted' },
     { view: 'mingshi.versions', contents: '%view.versions.welcome%' },
   ],
   commands: [

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ProtocolVersion } from '../../../shared/protocol/learning.ts';
-import type { RunOutcome } from '../../../shared/requests.ts';
 import { editorCommand } from '../commands.ts';
 import { openDashboardCommand } from '../dashboard/command.ts';
 import type { Mingshi, Part } from '../mingshi.ts';
 import { LiveView } from './liveView.ts';
 import { timeText } from './timeText.ts';
-import { comparedWith, versionItem, versionName } from './versionItems.ts';
+import { useVersion } from './useVersion.ts';
+import { comparedWith, versionItem } from './versionItems.ts';
 
 const oneLine = z.object({ version: z.string() });
 
@@ -66,14 +66,11 @@ export const versionsView: Part = (mingshi) => {
       await view.update();
     };
   const use = async (chosen: ProtocolVersion): Promise<void> => {
-    const version = chosen.base ?? chosen.version;
-    const { outcome, reason } = await mingshi.execute<RunOutcome, 'mingshi.rollback'>('mingshi.rollback', {
-      version,
-    });
-    await view.update();
-    if (outcome === 'failed') throw new Error(reason);
-    const name = versionName(chosen, vscode.l10n.t);
-    void vscode.window.showInformationMessage(vscode.l10n.t('Live now: {0}', name));
+    try {
+      await useVersion(mingshi, chosen);
+    } finally {
+      await view.update();
+    }
   };
   return [
     view,

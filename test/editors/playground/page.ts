@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { appendFile, mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium as playwright, type Browser, type Locator, type Page } from 'playwright-core';
@@ -6,7 +6,7 @@ import { fineTree } from '../../../shared/labels/builtin.ts';
 import { DaemonUser } from '../../support/daemon.ts';
 import { betterFigures } from '../../support/fake-trainer.ts';
 import { install, outcome, type Installation, type Outcome } from '../../support/installation.ts';
-import { tinyPackage } from '../../support/tiny-package.ts';
+import { tinyPackage, writeTinyPackage } from '../../support/tiny-package.ts';
 import { readyTrainer } from '../../support/trainer.ts';
 import { program } from '../support/programs.ts';
 
@@ -61,7 +61,7 @@ export class Visitor {
     await symlink(join(repository, 'models'), models);
     await readyTrainer(installation.root, tinyPackage(fineTree, learned), betterFigures, 6000);
     const user = await DaemonUser.make(installation);
-    const served = await serve(user);
+    const served = await serve(user, []);
     const browser = await playwright.launch({
       executablePath: chromium ?? '',
       args: [
@@ -83,6 +83,11 @@ export class Visitor {
   /** Waits until the page has its session. */
   ready(): Promise<void> {
     return this.page.locator('#side .card').first().waitFor();
+  }
+
+  /** Starts the playground anew, beside the one that was opened or after it. */
+  serve(...args: string[]): Promise<Pick<Visitor, 'url' | 'end'>> {
+    return serve(this.#user, args);
   }
 
   /** Puts a text in place of the one that is there. */
@@ -123,14 +128,22 @@ export class Visitor {
       .evaluateAll((spans) => [...new Set(spans.map((span) => getComputedStyle(span).color))]);
   }
 
+  /** The folder of a model that cannot be loaded. */
+  async damagedModel(): Promise<string> {
+    const folder = join(this.#installation.root, 'damaged');
+    await writeTinyPackage(folder, fineTree);
+    await appendFile(join(folder, 'weights.safetensors'), 'x');
+    return folder;
+  }
+
   /** Keeps what the page shows. @param last where the picture ends, at its lower edge */
-  async picture(name: string, last?: Locator): Promise<void> {
+  async picture(name: string, last?: Locator, page = this.page): Promise<void> {
     await mkdir(pictures, { recursive: true });
     const path = join(pictures, `playground-${name}.png`);
     const box = await last?.boundingBox();
-    const { width = 0 } = this.page.viewportSize() ?? {};
+    const { width = 0 } = page.viewportSize() ?? {};
     const clip = box && { x: 0, y: 0, width, height: box.y + box.height };
-    await this.page.screenshot({ path, animations: 'disabled', ...(clip && { clip }) });
+    await page.screenshot({ path, animations: 'disabled', ...(clip && { clip }) });
   }
 
   async leave(): Promise<void> {
@@ -140,9 +153,27 @@ export class Visitor {
   }
 }
 
+/** Tries what a page should not do. @returns the directives of its policy that forbade it */
+export const forbiddenIn = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const directives: string[] = [];
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+      directives.push(effectiveDirective),
+    );
+    await fetch('/').catch(() => undefined);
+    await fetch('http://127.0.0.1:9/').catch(() => undefined);
+    try {
+      document.body.innerHTML = '<p>text</p>';
+    } catch {
+      // That is what is wanted.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return directives;
+  });
+
 /** Starts `mingshi playground`. */
-async function serve(user: DaemonUser): Promise<Pick<Visitor, 'url' | 'end'>> {
-  const child = user.start(['playground'], { LANG: 'zh_CN.UTF-8' });
+async function serve(user: DaemonUser, args: readonly string[]): Promise<Pick<Visitor, 'url' | 'end'>> {
+  const child = user.start(['playground', ...args], { LANG: 'zh_CN.UTF-8' });
   const ended = outcome(child);
   const end = (): Promise<Outcome> => {
     child.kill('SIGINT');

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { coloursOn } from '../../../client/playground/labelColours.ts';
 import { needing } from '../support/programs.ts';
-import { Visitor, chromium, learned } from './page.ts';
+import { Visitor, chromium, forbiddenIn, learned } from './page.ts';
 
 // Each step waits for a browser, a model and a training.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -169,9 +169,30 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
     await expect.poll(() => colourOf(learned.name)).toBe(light.get('nerPersonVirtual'));
   });
 
+  it('lets the keyboard out of the text: Tab leads to all buttons', async () => {
+    const focused = () => page().evaluate(() => document.activeElement?.id);
+    const reach = async (id: string, key: string): Promise<void> => {
+      for (let left = 40; left > 0 && (await focused()) !== id; left -= 1) await keys(key);
+      expect(await focused()).toBe(id);
+    };
+    const content = () => page().locator('#editor .view-lines').textContent();
+    await visitor.painted('西安').click();
+    const before = await content();
+    await reach('train', 'Tab');
+    await keys('Enter');
+    // Which takes its place.
+    await reach('stop', 'Tab');
+    await keys('Enter');
+    await expect.poll(() => page().locator('#outcome').textContent(), slow).toContain('训练已停止');
+    await expect.poll(focused, slow).toBe('train');
+    await reach('clear', 'Shift+Tab');
+    expect(await content()).toBe(before);
+  });
+
   it('trains, shows how far that is, and what the new version changed', async () => {
     const version = await page().locator('#version').textContent();
-    await page().locator('#train').click();
+    await visitor.painted('西安').click();
+    await keys('Alt+KeyT');
     await expect
       .poll(
         () =>
@@ -212,29 +233,31 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
     const other = await page().context().newPage();
     await other.goto(visitor.url.replace(/#.*/, ''));
     await expect.poll(() => other.locator('#notices').textContent()).toContain('地址不完整');
+    await other.locator('#editor .view-lines').click();
+    await other.keyboard.insertText('云岫');
+    // Opened in the same tab, the whole one is the same page to the browser.
+    await other.goto(visitor.url);
+    await other.locator('#side .card').first().waitFor();
+    await expect.poll(() => other.locator('#editor .view-lines').textContent(), slow).toBe('云岫');
+    expect(other.url()).not.toContain('token');
     await other.close();
+  });
+
+  it('says so where the model cannot be used', async () => {
+    const damaged = await visitor.serve('--model', await visitor.damagedModel());
+    const other = await page().context().newPage();
+    await other.goto(damaged.url);
+    await expect.poll(() => other.locator('#model').textContent(), slow).toContain('weights.safetensors');
+    await visitor.picture('no-model', undefined, other);
+    await other.close();
+    await damaged.end();
   });
 
   it('can send nothing to anybody else, nor make code of text', async () => {
     const other = await page().context().newPage();
     await other.goto(visitor.url);
     await other.locator('#side .card').first().waitFor();
-    const forbidden = await other.evaluate(async () => {
-      const directives: string[] = [];
-      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
-        directives.push(effectiveDirective),
-      );
-      await fetch('/').catch(() => undefined);
-      await fetch('http://127.0.0.1:9/').catch(() => undefined);
-      try {
-        document.body.innerHTML = '<p>text</p>';
-      } catch {
-        // That is what is wanted.
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return directives;
-    });
-    expect(forbidden).toEqual(['connect-src', 'connect-src', 'require-trusted-types-for']);
+    expect(await forbiddenIn(other)).toEqual(['connect-src', 'connect-src', 'require-trusted-types-for']);
     await other.close();
   });
 
@@ -246,7 +269,18 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
 
   it('says so when its program ends, which leaves nothing behind', async () => {
     expect(await visitor.end()).toMatchObject({ code: 0, err: '' });
-    await expect.poll(() => page().locator('#notices').textContent()).toContain('连接已断开');
+    const { port } = new URL(visitor.url);
+    await expect.poll(() => page().locator('#notices').textContent()).toContain(`playground --port ${port}`);
+  });
+
+  it('goes on with the text where it is started again as it says, and opened in the same tab', async () => {
+    const again = await visitor.serve('--port', new URL(visitor.url).port);
+    await page().goto(again.url);
+    await expect.poll(() => page().url(), slow).not.toContain('token');
+    await visitor.ready();
+    await expect.poll(() => visitor.looks(learned.name), slow).toMatchObject({ weight: '700' });
+    expect(await page().locator('#notices').textContent()).toBe('');
+    await again.end();
   });
 
   it('complained of nothing meanwhile', () => {

@@ -8,6 +8,7 @@ import { search } from '../../../client/review/search.ts';
 import { fineTree } from '../../../shared/labels/builtin.ts';
 import { daemonsOf } from '../../support/daemon.ts';
 import { needing } from '../support/programs.ts';
+import { paletteColour, untilAround } from './decorations.ts';
 import { canCutOff, networksOf } from './network.ts';
 import { colourOf, foundIn, scene, unknownName, writeScene, type Found, type Ground } from './scene.ts';
 import { programsFor } from './processes.ts';
@@ -46,11 +47,13 @@ describe.skipIf(!isInstalled)(
 
     const journal = () => join(server.workspace, '.mingshi', 'annotations.jsonl');
 
+    /** What stands in the diary once, and the model is sure of. */
+    const names = () => sure.filter(({ text }) => scene[diary].split(text).length === 2);
+
     it('shows each label in its colour, in each kind of theme', async () => {
-      const names = sure.filter(({ text }) => scene[diary].split(text).length === 2);
-      expect(new Set(names.map(({ label }) => label)).size).toBeGreaterThanOrEqual(5);
+      expect(new Set(names().map(({ label }) => label)).size).toBeGreaterThanOrEqual(5);
       const shows = async (ground: Ground) => {
-        for (const { text, label } of names)
+        for (const { text, label } of names())
           await window.untilPainted(text, ({ colour }) => colour === colourOf(label, ground));
       };
       await shows('light');
@@ -69,6 +72,31 @@ describe.skipIf(!isInstalled)(
       }
       await server.configure({});
       await shows('light');
+    });
+
+    it('shows labels by other colours, by a line, and by what is behind them', async () => {
+      for (const palette of ['default', 'colourBlind'] as const) {
+        await server.configure({ 'mingshi.palette': palette, 'mingshi.appearance': 'underline' });
+        for (const { text, label } of names()) {
+          const line = paletteColour(palette, 'line', label);
+          await untilAround(window, text, (around) => around.line === line && around.style === 'solid');
+        }
+        await server.configure({ 'mingshi.palette': palette, 'mingshi.appearance': 'background' });
+        for (const { text, label } of names()) {
+          const background = paletteColour(palette, 'background', label);
+          await untilAround(window, text, (around) => around.background === background);
+        }
+        await window.picture(`background-${palette}`);
+      }
+      await server.configure({ 'mingshi.palette': 'colourBlind' });
+      for (const { text, label } of names())
+        await window.untilPainted(
+          text,
+          ({ colour }) => colour === paletteColour('colourBlind', 'line', label),
+        );
+      await server.configure({});
+      for (const { text, label } of names())
+        await window.untilPainted(text, ({ colour }) => colour === colourOf(label, 'light'));
     });
 
     it('finds no Node.js on the PATH', async () => {

@@ -87,6 +87,10 @@ describe('keys', () => {
     ]);
   });
 
+  it('train', () => {
+    expect(press('KeyT')).toBe('train');
+  });
+
   it('leave alone what writes, or belongs to the browser', () => {
     expect(press('KeyA', { altKey: false })).toBeUndefined();
     expect(press('KeyA', { ctrlKey: true })).toBeUndefined();

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { contributions } from '../../../client/vscode/manifest/contributions.ts';
 import { moved } from '../../../client/vscode/review/boundaries.ts';
+import { Steps } from '../../../client/vscode/review/steps.ts';
 import { entitiesAt, sectionAt } from '../../../client/review/entityAt.ts';
 import { insistent } from '../../../client/review/insistent.ts';
 import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
@@ -85,6 +86,37 @@ describe('attempts', () => {
   });
 });
 
+describe('what was said in a review', () => {
+  const here = at(0, 2, 4);
+  const said = (record: string, file: string, command = 'mingshi.reject') => ({
+    ...{ command, records: [record, `${record}, too`], range: here },
+    uri: `file:///notes/${file}`,
+  });
+
+  it('is taken back last first, in whatever document it is', () => {
+    const steps = new Steps();
+    steps.add(said('first', 'wu.txt'));
+    steps.add(said('second', 'ji.txt'));
+    expect(steps.takeLast()).toEqual({ record: 'second', uri: 'file:///notes/ji.txt', range: here });
+    expect(steps.takeLast()).toEqual({ record: 'first', uri: 'file:///notes/wu.txt', range: here });
+    expect(steps.takeLast()).toBeUndefined();
+  });
+
+  it('is not what takes back, nor what is about no place', () => {
+    const steps = new Steps();
+    steps.add(said('undo', 'wu.txt', 'mingshi.undo'));
+    steps.add({ ...said('all', 'wu.txt'), range: undefined });
+    expect(steps.takeLast()).toBeUndefined();
+  });
+
+  it('is forgotten when another begins', () => {
+    const steps = new Steps();
+    steps.add(said('first', 'wu.txt'));
+    steps.clear();
+    expect(steps.takeLast()).toBeUndefined();
+  });
+});
+
 describe('keys', () => {
   const keybindings = contributions.flatMap(({ keybindings = [] }) => keybindings);
   const reviewing = keybindings.filter(({ when }) => when?.includes('mingshi.reviewing'));
@@ -95,6 +127,14 @@ describe('keys', () => {
     );
     for (const { command } of reviewing) expect(commands.has(command), command).toBe(true);
     expect(new Set(reviewing.map(({ key }) => key)).size).toBe(reviewing.length);
+  });
+
+  it('are never for a command that is disabled: it would do nothing, and say nothing', () => {
+    const disabled = contributions
+      .flatMap(({ commands = [] }) => commands)
+      .filter(({ enablement }) => enablement !== undefined)
+      .map(({ command }) => command);
+    expect(reviewing.filter(({ command }) => disabled.includes(command))).toEqual([]);
   });
 
   it('write no letters and open no menu', () => {

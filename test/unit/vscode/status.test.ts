@@ -10,7 +10,7 @@ const l10n = {
 const running: Status = {
   state: 'running',
   model: {
-    ...{ line: 'fine', version: '13a0ac4edf83', tree: 'fine' },
+    ...{ line: 'fine', version: '13a0ac4edf83', lists: [], tree: 'fine' },
     device: { used: 'cpu', asked: 'auto', fallbacks: [], reason: 'no adapter' },
   },
   training: {
@@ -20,12 +20,14 @@ const running: Status = {
   unreviewed: 12,
 };
 
+const lastLines = ['Device: CPU (no adapter)', 'Entities that nobody has judged: 12'];
+
 describe('the status', () => {
   it('tells the model, the device in use and what is left to review', () => {
     expect(statusView(running, l10n)).toEqual({
       text: '$(tag) fine@13a0ac4 · CPU $(unverified) 12',
       title: 'fine@13a0ac4 · CPU',
-      lines: ['Model: fine@13a0ac4', 'Device: CPU (no adapter)', 'Entities that nobody has judged: 12'],
+      lines: ['Model: fine@13a0ac4', ...lastLines],
       isFault: false,
     });
   });
@@ -39,6 +41,23 @@ describe('the status', () => {
     );
     expect(view.text).toMatch(/^\$\(sync~spin\) 25% fine/);
     expect(view.lines).toContain('Corrections not learned yet: 3');
+  });
+
+  it('is a fault where the model cannot be used, also one that was in use before', () => {
+    const refusal = 'out of memory';
+    const { model } = running;
+    if (!model) throw new Error('there is one');
+    expect(statusView({ ...running, model: { ...model, refusal } }, l10n)).toMatchObject({
+      text: '$(error) fine@13a0ac4 · CPU $(unverified) 12',
+      lines: ['The model cannot be used: out of memory', 'Model: fine@13a0ac4', ...lastLines],
+      isFault: true,
+    });
+    const never = { ...model, version: null, tree: null, device: null, refusal };
+    expect(statusView({ ...running, model: never }, l10n)).toMatchObject({
+      text: '$(error) fine $(unverified) 12',
+      lines: ['The model cannot be used: out of memory', 'Entities that nobody has judged: 12'],
+      isFault: true,
+    });
   });
 
   it('claims nothing that is not known', () => {
