@@ -19,6 +19,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { UserError } from '../errors.ts';
 import { settledRequest, type CommandArguments, type CommandName, type SettledParams } from '../requests.ts';
+import { isUnheard } from './server.ts';
 
 export interface Document {
   readonly uri: string;
@@ -120,7 +121,7 @@ export class Editor {
 /**
  * Waits for an answer, which comes soon once the question is cancelled.
  *
- * @throws UserError with what the server objects to.
+ * @throws UserError with what the server objects to; another error where it was not reached (see `isUnheard`)
  */
 async function cancellable<Answer>(
   signal: AbortSignal,
@@ -135,7 +136,8 @@ async function cancellable<Answer>(
     signal.throwIfAborted();
     return answer;
   } catch (error) {
-    throw error instanceof ResponseError ? new UserError(error.message) : error;
+    const isObjection = error instanceof ResponseError && !isUnheard(error);
+    throw isObjection ? new UserError(error.message) : error;
   } finally {
     signal.removeEventListener('abort', cancel);
     source.dispose();

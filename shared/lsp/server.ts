@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import process from 'node:process';
 import {
   createProtocolConnection,
+  ErrorCodes,
   ExitNotification,
   LogMessageNotification,
   MessageType,
+  ResponseError,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -64,17 +66,31 @@ export async function withServer<T>(
     void ended.then(fail);
   });
   connection.listen();
+  let late: NodeJS.Timeout | undefined;
+  const hurry = (): void => {
+    late ??= setTimeout(() => server.kill('SIGKILL'), patience);
+  };
+  const heard = talk(connection).catch((error: unknown) => {
+    if (!isUnheard(error)) throw error;
+    // It is about to end: how says more than that it does not listen.
+    hurry();
+    return failed;
+  });
   try {
-    return await Promise.race([talk(connection), failed]);
+    return await Promise.race([heard, failed]);
   } finally {
     over.abort();
-    const late = setTimeout(() => server.kill('SIGKILL'), patience);
+    hurry();
     void leave(connection);
     await ended;
     clearTimeout(late);
     connection.dispose();
   }
 }
+
+/** Whether what was said did not reach the server. */
+export const isUnheard = (error: unknown): boolean =>
+  error instanceof ResponseError && error.code === ErrorCodes.MessageWriteError;
 
 /** What a server says to that is of no interest, nor whether it still listens. */
 async function leave(connection: ProtocolConnection): Promise<void> {
