@@ -33,17 +33,19 @@ export function labelDrafts(session: Session, drafts: readonly PlacedDraft[]): P
   if (!model.tree || !tree) return [];
   // A model may have learned labels beside those that ship.
   const shipped = builtinTrees[tree.name] ?? model.tree;
-  const missing = new Map<string, PlacedDraft>();
+  const missing: PlacedDraft[] = [];
+  const looked = new Set<string>();
   for (const { uri, draft } of drafts) {
     const { folder = '' } = placeDocument(uri, workspace.folders);
     for (const path of labelsBehind(tree, draft)) {
       const key = `${path} ${folder}`;
-      if (shipped.node(path)?.label || missing.has(key)) continue;
+      if (shipped.node(path)?.label || looked.has(key)) continue;
+      looked.add(key);
       if (journals.labels(tree.name, uri).some((own) => own.path === path)) continue;
-      missing.set(key, { uri, draft: { kind: 'label', tree: tree.name, path, ...namesIn(tree, path) } });
+      missing.push({ uri, draft: { kind: 'label', tree: tree.name, path, ...namesIn(tree, path) } });
     }
   }
-  return [...missing.values()];
+  return missing;
 }
 
 /** The labels that a record uses, each after those above it: what is in the tree, or may be added to it. */

@@ -37,12 +37,14 @@ function openDocuments({ documents, workspace }: Session): OpenAt {
       return [keyOf(folder, document), each];
     }),
   );
-  const showing = new Map(
-    Array.from(documents.all).flatMap((each) => Array.from(each.marks, (id) => [id, each] as const)),
-  );
+  let showing: ReadonlyMap<string, OpenDocument> | undefined;
+  const marked = (): ReadonlyMap<string, OpenDocument> =>
+    (showing ??= new Map(
+      Array.from(documents.all).flatMap((each) => Array.from(each.marks, (id) => [id, each] as const)),
+    ));
   return ({ record, folder, isOrphan }) => {
     if (!('document' in record)) return undefined;
-    return open.get(keyOf(folder, record.document)) ?? (isOrphan ? showing.get(record.id) : undefined);
+    return open.get(keyOf(folder, record.document)) ?? (isOrphan ? marked().get(record.id) : undefined);
   };
 }
 
