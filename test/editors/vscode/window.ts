@@ -136,13 +136,17 @@ export class Window {
 
   /**
    * Waits until VS Code finds something. What takes the focus meanwhile, as a text does that is still being opened,
-   * closes the list: then it is opened again.
+   * closes the list, and a list that was opened while VS Code started never knows the commands of extensions: then it
+   * is opened again.
    * @returns all that is found, as far as it is seen
    */
   found(query: string, label: string): Promise<string[]> {
     return this.until(`“${label}” to be found`, async () => {
-      if (!(await this.input.isVisible())) await this.press('F1');
+      if (await this.input.isVisible()) await this.press('Escape');
+      await this.press('F1');
       await this.#box.fill(query, soon).catch(() => undefined);
+      const closed = this.input.waitFor({ state: 'hidden', ...soon });
+      await Promise.race([this.#row(label).waitFor(soon), closed]).catch(() => undefined);
       const rows = await this.rows();
       return rows.includes(label) ? rows : undefined;
     });
