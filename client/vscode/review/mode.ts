@@ -49,8 +49,8 @@ export class ReviewMode implements vscode.Disposable {
     if (place) {
       this.#count(place.remaining);
     } else {
+      void this.#tellOfEnd(this.#isOn && !this.steps.isEmpty);
       await this.#turn(false);
-      void vscode.window.showInformationMessage(vscode.l10n.t('The model is sure of all that is left.'));
     }
     return place;
   }
@@ -62,6 +62,16 @@ export class ReviewMode implements vscode.Disposable {
 
   dispose(): void {
     this.#item.dispose();
+  }
+
+  /** @param canUndo whether something was said that can be taken back, which goes on with the review */
+  async #tellOfEnd(canUndo: boolean): Promise<void> {
+    const undo = vscode.l10n.t('Undo');
+    const told = vscode.l10n.t('The model is sure of all that is left.');
+    const answer = await vscode.window.showInformationMessage(told, ...(canUndo ? [undo] : []));
+    if (answer !== undo) return;
+    await this.#turn(true);
+    await vscode.commands.executeCommand('mingshi.editor.undo');
   }
 
   #count(left: number): void {

@@ -22,6 +22,10 @@ export class Steps {
     return this.#steps.pop();
   }
 
+  get isEmpty(): boolean {
+    return this.#steps.length === 0;
+  }
+
   clear(): void {
     this.#steps.length = 0;
   }

@@ -76,6 +76,25 @@ describe.skipIf(!isInstalled)(
       await window.picture('review-undone');
     });
 
+    it('ends with the last question, which can still be taken back', async () => {
+      await window.press('Alt+x');
+      for (const left of [3, 2, 1]) {
+        await window.untilLeft((now) => now === left);
+        await window.press('Alt+x');
+      }
+      await window.answer('The model is sure of all that is left.', 'Undo');
+      await window.untilLeft((left) => left === 1);
+      await isIn(two);
+      await asks(/\?/);
+      for (const left of [2, 3]) {
+        await window.press('Alt+u');
+        await window.untilLeft((now) => now === left);
+      }
+      await window.press('Alt+u');
+      await isIn(one);
+      await asks(/一个下午.*\?/);
+    });
+
     it('takes nothing back that was said before it', async () => {
       await window.press('Alt+u');
       await window.notification('There is no correction of this review left to undo.').waitFor();
