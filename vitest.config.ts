@@ -24,7 +24,7 @@ export default defineConfig({
     env: { ORT_DISABLE_TELEMETRY: '1' },
     // Two cores: more workers only make the native runtimes wait for each other.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
