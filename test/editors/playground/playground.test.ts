@@ -289,4 +289,4 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
 });
 
 /** A machine that does other things too. */
-const slow = { timeout: 60_000, interval: 100 };
+const slow = { timeout: 120_000, interval: 100 };

@@ -273,7 +273,7 @@ describe('several sessions, several programs', () => {
     expect(changed).toHaveBeenCalledTimes(2);
   });
 
-  test('the system tells of changes', { timeout: 60_000 }, async () => {
+  test('the system tells of changes', async () => {
     const watch = (path: string, touched: () => void) => watchPath(path, false, touched);
     const journals = new Journals({ disk: systemJournalDisk, data, clock: systemClock, watch }, newId);
     const session = await open(journals, { inWorkspace: true });

@@ -38,7 +38,7 @@ async function noted(name: string): Promise<string> {
 
 const done = `say({ kind: 'done', figures: ${JSON.stringify(betterFigures)} });`;
 
-describe('the trainer', { timeout: 60_000 }, () => {
+describe('the trainer', () => {
   test('is called with its job, in low priority, and reports', async () => {
     const { training, shares } = await start(`
       note('arguments', process.argv.slice(2).join(' '));
