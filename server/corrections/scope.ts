@@ -21,21 +21,34 @@ export async function documentsWith(
   token: CancellationToken,
 ): Promise<OpenDocument[]> {
   if (scope === undefined) return [];
-  const { documents, texts } = session;
-  const present = scope === 'workspace' ? [...documents.all] : [open];
+  const present = scope === 'workspace' ? [...session.documents.all] : [open];
+  const waits = present.map((each) => each.settle(each.document.whole));
+  const files = scope === 'workspace' ? [filesWith(session, text)] : [];
+  await analysed(session, together([...waits, ...files.map(({ wait }) => wait)]), token);
+  return [...present, ...files.flatMap(({ documents }) => documents())];
+}
+
+/** Text files of a workspace that are looked for. */
+export interface SoughtFiles {
+  /** Until all are read and analysed. */
+  readonly wait: Wait;
+  /** What was found by now. */
+  readonly documents: () => readonly OpenDocument[];
+}
+
+/** The workspace's text files that hold a text and are not open. */
+export function filesWith({ texts }: Session, text: string): SoughtFiles {
   const stop = new AbortController();
-  const reading = scope === 'workspace' ? texts.holding(text, stop.signal) : Promise.resolve([]);
-  let closed: readonly OpenDocument[] = [];
-  let waits: readonly Wait[] = [];
-  const end = (what: 'drop' | 'cancel') => (): void => {
-    stop.abort();
-    for (const wait of waits) wait[what]();
-  };
-  const outcome = reading.then((found) => {
-    closed = found;
-    waits = [...present, ...found].map((each) => each.settle(each.document.whole));
-    return together(waits).outcome;
+  let found: readonly OpenDocument[] = [];
+  let wait: Wait | undefined;
+  const outcome = texts.holding(text, stop.signal).then((holding) => {
+    found = holding;
+    wait = together(holding.map((each) => each.settle(each.document.whole)));
+    return wait.outcome;
   });
-  await analysed(session, { outcome, drop: end('drop'), cancel: end('cancel') }, token);
-  return [...present, ...closed];
+  const end = (how: 'drop' | 'cancel') => (): void => {
+    stop.abort();
+    wait?.[how]();
+  };
+  return { wait: { outcome, drop: end('drop'), cancel: end('cancel') }, documents: () => found };
 }

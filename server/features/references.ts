@@ -1,13 +1,17 @@
 import { ReferencesRequest, type ServerCapabilities } from 'vscode-languageserver';
+import { filesWith } from '../corrections/scope.ts';
 import { around } from '../corrections/target.ts';
-import { together } from '../documents/patience.ts';
+import { patience, together } from '../documents/patience.ts';
 import type { Session } from './feature.ts';
 import { inTime, reachOf } from './inTime.ts';
 import { isAt, mentionsOf, nameAt } from './mentions.ts';
 
-/** Finds where the name at a position stands in the open documents. A name has no declaration but each mention itself. */
+/**
+ * Finds where the name at a position stands in the open documents and the text files of the workspace. A name has no
+ * declaration but each mention itself.
+ */
 export function references(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, documents, log } = session;
+  const { connection, services, documents, shownWaits, log } = session;
   connection.onRequest(
     ReferencesRequest.type,
     async ({ textDocument: { uri }, position, context: { includeDeclaration } }, token) => {
@@ -23,7 +27,12 @@ export function references(session: Session): Partial<ServerCapabilities> {
       await inTime(wait, services.clock, token);
       const name = nameAt(asked, place, all);
       if (name === undefined) return null;
-      return all.flatMap((open) =>
+      const files = filesWith(session, name);
+      const shown = shownWaits.show(files.wait);
+      // Nobody is told what came too late.
+      if ((await inTime(shown, services.clock, token, patience.last)) === 'late') shown.drop();
+      const present = all.filter((open) => documents.get(open.uri) === open);
+      return [...present, ...files.documents()].flatMap((open) =>
         mentionsOf(open, name)
           .filter((range) => includeDeclaration || open !== asked || !isAt(open, place, range))
           .map((range) => ({ uri: open.uri, range })),

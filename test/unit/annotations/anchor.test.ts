@@ -191,7 +191,7 @@ describe('what was said in a document that is not there any more', () => {
     for (const [oldId, otherId] of [
       ['1', '2'],
       ['2', '1'],
-    ]) {
+    ] as const) {
       const records = [
         spanRecord({ ...old, id: oldId, label: 'person' }),
         spanRecord({ ...other, id: otherId, label: 'location' }),
