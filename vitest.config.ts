@@ -1,7 +1,11 @@
 import { defineConfig, type TestProjectInlineConfiguration as Project } from 'vitest/config';
 
-/** Replaces modules, which no worker may have loaded before. */
-const replacing = 'test/unit/server/faults.test.ts';
+/** Replace modules, which no worker may have loaded before. */
+const replacing = [
+  'test/unit/playground/follow-text.test.ts',
+  'test/unit/server/faults.test.ts',
+  'test/unit/vscode/{corrections-live,language-service}.test.ts',
+];
 
 const project = (name: string, own: Project['test']): Project => ({ extends: true, test: { name, ...own } });
 
@@ -13,10 +17,10 @@ export default defineConfig({
         ? [project('editors', { include: ['test/{daemon,editors,gpu,packages}/**/*.test.ts'] })]
         : [
             // Most files take milliseconds, and a worker of its own with all modules a third of a second.
-            project('unit', { include: ['test/unit/**/*.test.ts'], exclude: [replacing], isolate: false }),
+            project('unit', { include: ['test/unit/**/*.test.ts'], exclude: replacing, isolate: false }),
             // Afterwards, since a worker is kept only as long as the next file may use it too.
             project('protocol', {
-              include: ['test/protocol/**/*.test.ts', replacing],
+              include: ['test/protocol/**/*.test.ts', ...replacing],
               sequence: { groupOrder: 1 },
             }),
           ],

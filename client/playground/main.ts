@@ -10,7 +10,7 @@ import { Asked } from './asked.ts';
 import { both } from './dom.ts';
 import { createEditor, type TextEditor } from './editor/editor.ts';
 import { provideLanguage } from './editor/language.ts';
-import { lspRange } from './editor/ranges.ts';
+import { followText } from './followText.ts';
 import { keyAction, type KeyAction } from './keys.ts';
 import { labelRules } from './labelColours.ts';
 import { layout } from './layout.ts';
@@ -44,7 +44,7 @@ else begin(token).catch((error: unknown) => notices.tell(messageOf(error)));
 
 async function begin(token: string): Promise<void> {
   const connection = await connect(token, () => notices.stop(texts.disconnected(location.port)));
-  const session = await Session.begin(connection, { locale: navigator.language, ...textOf(editor) });
+  const session = await Session.begin(connection, navigator.language);
   const reading = new Reading(session, notices.tell);
   const app: App = { editor, session, reading, tell: notices.tell };
   followText(app);
@@ -73,37 +73,17 @@ async function begin(token: string): Promise<void> {
   editor.focus();
 }
 
-const textOf = (from: TextEditor): { version: number; text: string } => ({
-  version: from.getModel()?.getVersionId() ?? 0,
-  text: from.getValue(),
-});
-
-/** Also what was typed while there is no session. */
+/** For a reload, also what is typed while there is no session. A change that makes the text too long is taken back. */
 function keepText(editor: TextEditor): void {
   editor.onDidChangeModelContent(() => {
     const text = editor.getValue();
-    if (text.length <= longestText) sessionStorage.setItem(textName, text);
-  });
-}
-
-/** Tells the server of each change of the text. One that makes it too long is taken back, and not told. */
-function followText({ editor, session, reading, tell }: App): void {
-  let isBehind = false;
-  editor.onDidChangeModelContent(({ changes, versionId }) => {
-    const text = editor.getValue();
-    if (text.length > longestText) {
-      isBehind = true;
-      tell(texts.tooLong);
-      // Not while the editor is telling of the change.
-      queueMicrotask(() => editor.trigger('playground', 'undo', null));
+    if (text.length <= longestText) {
+      sessionStorage.setItem(textName, text);
       return;
     }
-    session.change(
-      versionId,
-      isBehind ? [{ text }] : changes.map((change) => ({ range: lspRange(change.range), text: change.text })),
-    );
-    isBehind = false;
-    reading.soon();
+    notices.tell(texts.tooLong);
+    // Not while the editor is telling of the change.
+    queueMicrotask(() => editor.trigger('playground', 'undo', null));
   });
 }
 

@@ -24,6 +24,7 @@ export const texts = {
   alternatives: { zh: '其他可能', en: 'Alternatives' },
   confidence: { zh: '置信度', en: 'Confidence' },
   unsure: { zh: '不确定', en: 'Not sure' },
+  finerUnsure: { zh: '不确定细分为哪一类', en: 'Its finer kind is uncertain' },
   confirmed: { zh: '已由你确认', en: 'You said so' },
   listed: { zh: '名单中的名字', en: 'On your list' },
   missed: { zh: '模型没有认出', en: 'Not seen by the model' },

@@ -12,6 +12,7 @@ import { messageOf } from '../../shared/errors.ts';
 import type { TrainingStatus } from '../../shared/protocol/learning.ts';
 import type { ModelStatus } from '../../shared/protocol/status.ts';
 import type { CommandArguments, CommandName, PickLabelArguments, Written } from '../../shared/requests.ts';
+import { Turn } from '../../shared/turn.ts';
 import { tellFault } from './fault.ts';
 import { selector } from './languages.ts';
 import { ServerFailure, type Mingshi, type News, type ServerState, type WrittenNews } from './mingshi.ts';
@@ -25,6 +26,17 @@ const lastWordsMilliseconds = 500;
 
 const pause = (milliseconds: number): Promise<undefined> =>
   new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+
+/** What was started once: a client, and the servers that it starts, another one after each crash. */
+interface Run {
+  readonly client: LanguageClient;
+  /** The last one. */
+  server: ServerProcess | undefined;
+  /** When servers crashed. */
+  readonly crashes: number[];
+  /** How long the next start waits, in milliseconds: longer after each crash. */
+  delay: number;
+}
 
 /** The language server as the extension sees it: started once, again after a crash, and where it is asked for. */
 export class LanguageService implements Mingshi, vscode.Disposable {
@@ -43,14 +55,12 @@ export class LanguageService implements Mingshi, vscode.Disposable {
     onWritten: this.#written.event,
   };
   #state: ServerState = 'off';
-  #client: Promise<LanguageClient> | undefined;
-  /** The one that counts, running or not; those before it may still have something to say. */
-  #present: LanguageClient | undefined;
+  #started: Promise<LanguageClient> | undefined;
+  /** The one that counts, running or not; those before it may still be on their way out. */
+  #present: Run | undefined;
   #running: LanguageClient | undefined;
-  #process: ServerProcess | undefined;
-  #crashes: number[] = [];
-  /** How long the next start waits, in milliseconds: longer after each crash. */
-  #delay = 0;
+  /** Each client comes up once the one before has left. */
+  readonly #turn = new Turn();
 
   constructor(context: vscode.ExtensionContext) {
     this.context = context;
@@ -65,12 +75,12 @@ export class LanguageService implements Mingshi, vscode.Disposable {
   }
 
   start(): Promise<LanguageClient> {
-    this.#client ??= this.#start();
-    return this.#client;
+    this.#started ??= this.#start();
+    return this.#started;
   }
 
-  async restart(): Promise<LanguageClient> {
-    await this.stop();
+  restart(): Promise<LanguageClient> {
+    void this.stop();
     return this.start();
   }
 
@@ -90,14 +100,18 @@ export class LanguageService implements Mingshi, vscode.Disposable {
     return answer;
   }
 
-  async stop(): Promise<void> {
-    const stopped = this.#client;
-    this.#client = this.#present = undefined;
+  /** @returns resolves when it has left */
+  stop(): Promise<void> {
+    const run = this.#present;
+    this.#started = this.#present = undefined;
+    const kill = (): unknown => run?.server?.child.kill();
     // A server that has not answered yet cannot be asked to leave.
-    if (this.#state === 'starting') this.#process?.child.kill();
-    const client = await stopped?.catch(() => undefined);
-    await client?.dispose().catch(() => this.#process?.child.kill());
+    if (run?.client.state !== State.Running) kill();
+    const left = this.#turn.take(async () => {
+      await run?.client.dispose().catch(kill);
+    });
     this.#enter('off');
+    return left;
   }
 
   dispose(): void {
@@ -107,34 +121,38 @@ export class LanguageService implements Mingshi, vscode.Disposable {
   }
 
   async #start(): Promise<LanguageClient> {
+    const run = this.#newRun();
+    const { client } = run;
+    this.#present = run;
     this.#enter('starting');
-    this.#crashes = [];
-    this.#delay = 0;
-    const client = this.#newClient();
-    this.#present = client;
-    try {
-      await client.start();
-    } catch (error) {
-      // Whoever stopped it knows.
-      if (this.#present !== client) throw new ServerFailure(messageOf(error));
-      this.#client = this.#present = undefined;
-      const reason = await this.#reasonOf(error);
-      throw this.#fail(vscode.l10n.t('The server of Mingshi could not be started: {0}', reason));
+    const starting = this.#turn.take(async () => {
+      if (this.#present === run) await client.start();
+    });
+    const fault = await starting.then(
+      () => undefined,
+      (error: unknown) => reasonOf(run, error),
+    );
+    if (this.#present !== run) {
+      // Who waits for it waits for the next one. Where there is none, whoever stopped it knows.
+      if (!this.#started) throw new ServerFailure('stopped while it was started');
+      return this.#started;
     }
-    client.onDidChangeState(({ newState }) => this.#follow(client, newState));
+    if (fault !== undefined)
+      throw this.#fail(run, vscode.l10n.t('The server of Mingshi could not be started: {0}', fault));
+    client.onDidChangeState(({ newState }) => this.#follow(run, newState));
     this.#enter('running', client);
     return client;
   }
 
-  #newClient(): LanguageClient {
+  #newRun(): Run {
     // What is asked of a client that starts waits with it.
-    const run = async () => {
-      await pause(this.#delay);
-      if (this.#present !== client) throw new Error('stopped before it was started');
-      this.#process = await startServer(this.context.extensionPath);
-      return { process: this.#process.child, detached: false };
+    const startNext = async () => {
+      await pause(run.delay);
+      if (this.#present !== run) throw new Error('stopped before it was started');
+      run.server = await startServer(this.context.extensionPath);
+      return { process: run.server.child, detached: false };
     };
-    const client: LanguageClient = new QuietClient('mingshi', 'Mingshi', run, {
+    const client = new QuietClient('mingshi', 'Mingshi', startNext, {
       documentSelector: selector(),
       initializationOptions,
       initializationFailedHandler: () => false,
@@ -142,7 +160,7 @@ export class LanguageService implements Mingshi, vscode.Disposable {
       traceOutputChannel: this.log,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.#closed(client),
+        closed: () => this.#closed(run),
       },
       middleware: {
         ...this.#middleware,
@@ -150,14 +168,20 @@ export class LanguageService implements Mingshi, vscode.Disposable {
           // One that is being stopped need not know: the next one reads all settings.
           didChangeConfiguration: (sections, next) =>
             next(sections).catch((error: unknown) => {
-              if (this.#present === client) throw error;
+              if (this.#present === run) throw error;
             }),
         },
       },
     });
-    client.onNotification('mingshi/trainingChanged', (status: TrainingStatus) => this.#training.fire(status));
-    client.onNotification('mingshi/modelChanged', (status: ModelStatus) => this.#model.fire(status));
-    return client;
+    const whilePresent =
+      <T>(news: vscode.EventEmitter<T>) =>
+      (status: T): void => {
+        if (this.#present === run) news.fire(status);
+      };
+    client.onNotification('mingshi/trainingChanged', whilePresent(this.#training));
+    client.onNotification('mingshi/modelChanged', whilePresent(this.#model));
+    const run: Run = { client, server: undefined, crashes: [], delay: 0 };
+    return run;
   }
 
   readonly #middleware: Middleware = {
@@ -186,41 +210,39 @@ export class LanguageService implements Mingshi, vscode.Disposable {
   }
 
   /** The connection to the server has ended though nobody stopped it. */
-  async #closed(client: LanguageClient): Promise<CloseHandlerResult> {
+  async #closed(run: Run): Promise<CloseHandlerResult> {
     const handled = { action: CloseAction.DoNotRestart, handled: true };
     // One that never came up would not come up now.
-    const wasUp = this.#running !== undefined || this.#crashes.length > 0;
-    if (this.#present !== client || !wasUp) return handled;
-    this.#crashes.push(Date.now());
-    const delay = restartDelay(this.#crashes);
+    const wasUp = this.#running !== undefined || run.crashes.length > 0;
+    if (this.#present !== run || !wasUp) return handled;
+    run.crashes.push(Date.now());
+    const delay = restartDelay(run.crashes);
     if (delay === undefined) {
-      this.#client = this.#present = undefined;
-      const reason = await this.#reasonOf('');
-      this.#fail(
-        vscode.l10n.t('The server of Mingshi has ended several times and is not started again: {0}', reason),
+      const reason = await reasonOf(run, '');
+      const told = vscode.l10n.t(
+        'The server of Mingshi has ended several times and is not started again: {0}',
+        reason,
       );
+      if (this.#present === run) this.#fail(run, told);
       return handled;
     }
-    this.#delay = delay;
+    run.delay = delay;
     this.#enter('starting');
     return { action: CloseAction.Restart, handled: true };
   }
 
   /** What the client does by itself once it runs: it starts the server again after a crash. */
-  #follow(client: LanguageClient, state: State): void {
-    if (this.#present !== client) return;
-    if (state === State.Running) this.#enter('running', client);
+  #follow(run: Run, state: State): void {
+    if (this.#present !== run) return;
+    if (state === State.Running) this.#enter('running', run.client);
     if (state === State.Starting) this.#enter('starting');
     // It refuses the client now: its end leads to the next attempt, or to none.
-    if (state === State.StartFailed) this.#process?.child.kill();
+    if (state === State.StartFailed) run.server?.child.kill();
   }
 
-  async #reasonOf(error: unknown): Promise<string> {
-    return (await Promise.race([this.#process?.ended, pause(lastWordsMilliseconds)])) ?? messageOf(error);
-  }
-
-  #fail(message: string): ServerFailure {
-    this.#process?.child.kill();
+  #fail(run: Run, message: string): ServerFailure {
+    run.server?.child.kill();
+    this.#started = this.#present = undefined;
     this.log.error(message);
     this.#enter('failed');
     void tellFault(this, message);
@@ -233,3 +255,7 @@ export class LanguageService implements Mingshi, vscode.Disposable {
     this.#stateChanges.fire(state);
   }
 }
+
+/** Why a run came to nothing: what its server said last, or else the error. */
+const reasonOf = async ({ server }: Run, error: unknown): Promise<string> =>
+  (await Promise.race([server?.ended, pause(lastWordsMilliseconds)])) ?? messageOf(error);

@@ -45,18 +45,10 @@ export class Session {
     this.legend = legend;
   }
 
-  /** Begins it, and opens the document. */
-  static async begin(
-    connection: Connection,
-    { locale, ...text }: { readonly locale: string; readonly version: number; readonly text: string },
-  ): Promise<Session> {
+  static async begin(connection: Connection, locale: string): Promise<Session> {
     const result = await connection.request<InitializeResult>('initialize', { locale, capabilities });
     connection.notify('initialized', {});
-    const session = new Session(connection, result);
-    connection.notify('textDocument/didOpen', {
-      textDocument: { ...textDocument, languageId: 'plaintext', ...text },
-    });
-    return session;
+    return new Session(connection, result);
   }
 
   /** What came before is to be asked for. */
@@ -66,6 +58,12 @@ export class Session {
     connection.onNotification('mingshi/modelChanged', model);
     connection.onNotification('mingshi/trainingChanged', training);
     connection.onNotification('window/showMessage', (shown: { message: string }) => message(shown.message));
+  }
+
+  open(text: { readonly version: number; readonly text: string }): void {
+    this.#connection.notify('textDocument/didOpen', {
+      textDocument: { ...textDocument, languageId: 'plaintext', ...text },
+    });
   }
 
   change(version: number, contentChanges: readonly TextDocumentContentChangeEvent[]): void {

@@ -57,7 +57,7 @@ export function selection(app: App, actions: Actions, asked: Asked): HTMLElement
       ? element('p', { class: 'state confirmed' }, both(texts.confirmed))
       : always !== null
         ? element('p', { class: 'state confirmed' }, both(texts.listed))
-        : confidence(shown);
+        : confidence(found);
     return [
       element('p', { class: 'quote', lang: 'zh-CN' }, text),
       path(shown.label),
@@ -90,12 +90,15 @@ export function selection(app: App, actions: Actions, asked: Asked): HTMLElement
   return card('selection', texts.selection, body);
 }
 
-const confidence = ({ score, uncertain }: ProtocolEntity['shown']): HTMLElement =>
+/** The score is that of all below the label that shows. */
+const confidence = ({ label, shown: { score, ...shown } }: ProtocolEntity): HTMLElement =>
   element(
     'div',
     { class: 'state' },
     both(texts.confidence),
     element('meter', { min: '0', max: '1', value: String(score), 'aria-label': texts.confidence.zh }),
     element('span', { class: 'percent' }, percent(score)),
-    uncertain ? element('span', { class: 'unsure' }, both(texts.unsure)) : undefined,
+    shown.uncertain
+      ? element('span', { class: 'unsure' }, both(shown.label === label ? texts.unsure : texts.finerUnsure))
+      : undefined,
   );

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { compareVersionsParams } from '../../../shared/protocol/learning.ts';
+import { Turn } from '../../../shared/turn.ts';
 import { editorCommand } from '../commands.ts';
 import type { Mingshi, Part } from '../mingshi.ts';
 import { askRunning } from '../views/ask.ts';
@@ -19,6 +20,7 @@ class Dashboard implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #soon = new Debounced(quiet, () => void this.#show());
   readonly #listeners: vscode.Disposable;
+  readonly #turn = new Turn();
   #pair: Pair | undefined;
   /** Whether two versions were asked for and are not shown yet. */
   #isAboutComparison: boolean;
@@ -71,7 +73,12 @@ class Dashboard implements vscode.Disposable {
     void this.#show();
   }
 
-  async #show(): Promise<void> {
+  /** In turn, so that no older state follows a newer one. */
+  #show(): Promise<void> {
+    return this.#turn.take(() => this.#post());
+  }
+
+  async #post(): Promise<void> {
     if (!this.#panel.visible) return;
     const state = await collect(askRunning(this.#mingshi), vscode.env.language, this.#pair);
     const isAboutComparison = this.#isAboutComparison;

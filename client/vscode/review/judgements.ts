@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Written } from '../../../shared/requests.ts';
+import { moved, moves, type Move } from '../../../shared/text/boundaries.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { correctingCommand } from '../trust.ts';
-import { moved, type Move } from './boundaries.ts';
 import type { Doubts } from './doubts.ts';
 import { insistent } from '../../review/insistent.ts';
 import type { ReviewMode } from './mode.ts';
@@ -22,7 +22,7 @@ export const judgements = (mingshi: Mingshi, doubts: Doubts, mode: ReviewMode): 
       await insistent(() => mingshi.execute<Written>('mingshi.reject', selected(editor)));
     await mode.goOn();
   }),
-  ...(['extendLeft', 'extendRight', 'shrinkLeft', 'shrinkRight'] as const).map((move) =>
+  ...moves.map((move) =>
     correctingCommand(move, () => insistent(() => moveEnd(mingshi, activeEditor(), move))),
   ),
 ];

@@ -1,29 +1,34 @@
-import type { JournalRecord } from '../../../shared/annotations/record.ts';
+import type { ProtocolCorrection } from '../../../shared/protocol/corrections.ts';
 import { codePointToUtf16 } from '../../../shared/text/codepoints.ts';
-
-/** Half-open, in UTF-16 units of a document. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
+import { splitLines } from '../../../shared/text/lines.ts';
 
 /**
- * Where a document has what a record is about: its sentence, and of that its span; undefined where the sentence is not
- * there any more. The sentence is looked for as text: what the record means by `occurrence` is the server's to say, and
- * differs only where one sentence contains another.
+ * Where a document's text has what a correction is about: where the server says that it stands, else its span of its
+ * sentence, looked for as text: of a document that was not open, or what stands no more. Undefined where there is none.
  */
-export function correctionPlace(text: string, record: JournalRecord): Stretch | undefined {
+export function correctionPlace(text: string, { range, record }: ProtocolCorrection): Range | undefined {
+  if (range) return range;
   if (!('sentence' in record)) return undefined;
-  let start = -1;
-  for (let nth = 0; nth <= record.occurrence; nth += 1) {
-    const next = text.indexOf(record.sentence, start + 1);
-    if (next < 0) break;
-    start = next;
+  const { sentence, occurrence } = record;
+  const places = [...placesOf(sentence, text)];
+  const place = places[occurrence] ?? places.at(-1);
+  if (!place) return undefined;
+  const { line, start } = place;
+  const units = codePointToUtf16(sentence);
+  const span = 'span' in record ? record.span : { start: 0, end: units.length - 1 };
+  const at = (codePoints: number) => ({ line, character: start + (units[codePoints] ?? sentence.length) });
+  return { start: at(span.start), end: at(span.end) };
+}
+
+type Range = NonNullable<ProtocolCorrection['range']>;
+
+/** A sentence never crosses the end of a line. */
+function* placesOf(sentence: string, text: string): Generator<{ line: number; start: number }> {
+  for (const [line, content] of splitLines(text).entries()) {
+    let start = content.indexOf(sentence);
+    while (start >= 0) {
+      yield { line, start };
+      start = content.indexOf(sentence, start + sentence.length);
+    }
   }
-  if (start < 0) return undefined;
-  const units = codePointToUtf16(record.sentence);
-  const all = { start: 0, end: units.length - 1 };
-  const span = 'span' in record ? record.span : all;
-  const offset = (codePoints: number): number => start + (units[codePoints] ?? record.sentence.length);
-  return { start: offset(span.start), end: offset(span.end) };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { ProtocolCorrection } from '../../../shared/protocol/corrections.ts';
 import { editorCommand } from '../commands.ts';
 import type { Mingshi, Part } from '../mingshi.ts';
+import { rangeOf } from '../review/place.ts';
 import { correctionItem } from './correctionItems.ts';
 import { correctionPlace } from './correctionPlace.ts';
 import { noPages, shownOf, sizeOf, withPage } from './correctionPages.ts';
@@ -39,11 +40,14 @@ class CorrectionsView extends LiveView<Line> {
     return this.#pages.corrections.find(({ record }) => record.id === data?.record.id);
   }
 
-  async more(): Promise<void> {
-    const { next } = this.#pages;
-    if (next === null) return;
-    this.#pages = withPage(this.#pages, await this.ask('mingshi/corrections', { before: next }));
-    this.draw();
+  more(): Promise<void> {
+    return this.inTurn(async () => {
+      const { next } = this.#pages;
+      if (next === null) return;
+      const page = await this.ask('mingshi/corrections', { before: next });
+      this.#pages = withPage(this.#pages, page);
+      this.draw();
+    });
   }
 
   protected override async read(): Promise<void> {
@@ -84,13 +88,11 @@ function moreItem(): vscode.TreeItem {
   return item;
 }
 
-async function show({ uri, record }: ProtocolCorrection): Promise<void> {
-  if (uri === null) return;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  const place = correctionPlace(document.getText(), record);
-  const selection =
-    place && new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
-  await vscode.window.showTextDocument(document, selection ? { selection } : {});
+async function show(correction: ProtocolCorrection): Promise<void> {
+  if (correction.uri === null) return;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(correction.uri));
+  const place = correctionPlace(document.getText(), correction);
+  await vscode.window.showTextDocument(document, place ? { selection: rangeOf(place) } : {});
 }
 
 /** The view of corrections, and what can be done with its lines. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../../shared/errors.ts';
+import { Turn } from '../../../shared/turn.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { askRunning, type Ask } from './ask.ts';
 import { Debounced } from './debounce.ts';
@@ -17,6 +18,8 @@ export abstract class LiveView<Line> implements vscode.TreeDataProvider<Line>, v
   readonly #id: string;
   readonly #soon = new Debounced(quiet, () => void this.update());
   readonly #listeners: vscode.Disposable;
+  readonly #turn = new Turn();
+  #waiting: Promise<void> | undefined;
 
   /** @param news after which it may be other than it was, beside that the server has started or stopped */
   constructor(mingshi: Mingshi, id: string, news: readonly vscode.Event<unknown>[]) {
@@ -45,7 +48,22 @@ export abstract class LiveView<Line> implements vscode.TreeDataProvider<Line>, v
     this.#soon.call();
   }
 
-  async update(): Promise<void> {
+  /** Reads it anew, after what is under way. */
+  update(): Promise<void> {
+    // One that has not begun will read what there is by then.
+    this.#waiting ??= this.inTurn(() => {
+      this.#waiting = undefined;
+      return this.#update();
+    });
+    return this.#waiting;
+  }
+
+  /** What is known changes in turn, so that no answer replaces what was asked for later. */
+  protected inTurn(action: () => Promise<void>): Promise<void> {
+    return this.#turn.take(action);
+  }
+
+  async #update(): Promise<void> {
     if (!this.view.visible) return;
     try {
       if (this.#mingshi.running) await this.read();

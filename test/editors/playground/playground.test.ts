@@ -42,6 +42,23 @@ describe.skipIf(chromium === undefined)(needing('mingshi playground', 'chromium'
     await expect.poll(() => page().locator('#labels li').count(), slow).toBeGreaterThanOrEqual(5);
   });
 
+  it('loses nothing of what is typed while the session begins', async () => {
+    const other = await page().context().newPage();
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    await other.routeWebSocket(/session/, (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => void begun.then(() => server.send(message)));
+    });
+    await other.goto(visitor.url);
+    await other.locator('#editor .view-lines').click();
+    await other.keyboard.insertText('我们明天去西安。');
+    begin();
+    const painted = other.locator('#editor .view-line span > span', { hasText: /^西安$/ });
+    await expect.poll(() => painted.count(), slow).toBe(1);
+    await other.close();
+  });
+
   it('tells of an entity under the mouse: its path in the tree, in both languages', async () => {
     await visitor.painted('西安').hover();
     const hover = page().locator('.monaco-hover:visible', { hasText: 'location/site/city' });

@@ -151,11 +151,7 @@ describe.skipIf(!isInstalled)(
     it('pins a version, and unpins it', async () => {
       await versions.act(first, 'Pin: Keep for Good');
       await versions.untilSaid(first, /^pinned · /);
-      expect(await versions.actions(first)).toEqual([
-        'Compare Label by Label',
-        'Unpin',
-        'Go Back to This Version',
-      ]);
+      expect(await versions.actions(first)).toEqual(['Compare Label by Label', 'Unpin', 'Use This Version']);
       await versions.act(first, 'Unpin');
       await versions.untilSaid(first, /^F1 /);
     });
@@ -212,11 +208,11 @@ describe.skipIf(!isInstalled)(
     });
 
     it('goes back to an earlier version, and forward again', async () => {
-      await versions.act(first, 'Go Back to This Version');
+      await versions.act(first, 'Use This Version');
       await window.notification(`Live now: ${first}`).waitFor();
       await versions.untilSaid(first, /^live · /);
       await window.untilStatus(new RegExp(`fine@${first}`));
-      await versions.act(second, 'Go Back to This Version');
+      await versions.act(second, 'Use This Version');
       await versions.untilSaid(second, /^live · /);
       await window.untilStatus(new RegExp(`fine@${second}`));
       await window.notification(`Live now: ${second}`).waitFor();

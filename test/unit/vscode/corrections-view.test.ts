@@ -17,7 +17,7 @@ const relabel = (id: string, more: object = {}): JournalRecord => ({
 const undo: JournalRecord = { ...common, id: 'undo0000', kind: 'undo', undoes: 'aaaa0000' };
 
 const correction = (record: JournalRecord, more: Partial<ProtocolCorrection> = {}): ProtocolCorrection => ({
-  ...{ record, uri: 'file:///notes/a.txt', state: 'stands', detached: false },
+  ...{ record, uri: 'file:///notes/a.txt', range: null, state: 'stands', detached: false },
   ...more,
 });
 
@@ -83,19 +83,27 @@ describe('pages', () => {
 });
 
 describe('the place of a correction', () => {
-  const text = `前言。${place.sentence}中间。${place.sentence}`;
-  const at = (record: JournalRecord): string | undefined => {
-    const found = correctionPlace(text, record);
-    return found && `${found.start}: ${text.slice(found.start, found.end)}`;
+  const text = `前言。\r\n${place.sentence}中间。${place.sentence}`;
+  const lines = text.split('\r\n');
+  const at = (record: JournalRecord, more: Partial<ProtocolCorrection> = {}): string | undefined => {
+    const found = correctionPlace(text, correction(record, more));
+    if (!found) return undefined;
+    const { start, end } = found;
+    return `${start.line}:${start.character} ${lines[end.line]?.slice(start.character, end.character)}`;
   };
 
+  it('is where the server says that it stands, whatever became of its sentence', () => {
+    const range = { start: { line: 1, character: 9 }, end: { line: 1, character: 11 } };
+    expect(at(relabel('aaaa0000', { sentence: '中间是别的。' }), { range })).toBe('1:9 中间');
+  });
+
   it('is counted in UTF-16 units, in the sentence that is meant', () => {
-    expect(at(relabel('aaaa0000'))).toBe('8: 碧水阁');
-    expect(at(relabel('aaaa0000', { occurrence: 1 }))).toBe('20: 碧水阁');
+    expect(at(relabel('aaaa0000'))).toBe('1:5 碧水阁');
+    expect(at(relabel('aaaa0000', { occurrence: 1 }))).toBe('1:17 碧水阁');
   });
 
   it('is the last such sentence where there are fewer by now', () => {
-    expect(at(relabel('aaaa0000', { occurrence: 5 }))).toBe('20: 碧水阁');
+    expect(at(relabel('aaaa0000', { occurrence: 5 }))).toBe('1:17 碧水阁');
   });
 
   it('is the whole sentence for a review, and none where it is gone or no sentence is meant', () => {
@@ -107,7 +115,7 @@ describe('the place of a correction', () => {
       spans: [],
       version: '1',
     };
-    expect(at(reviewed)).toBe(`3: ${place.sentence}`);
+    expect(at(reviewed)).toBe(`1:0 ${place.sentence}`);
     expect(at(relabel('aaaa0000', { sentence: '别的句子。' }))).toBeUndefined();
     expect(at(undo)).toBeUndefined();
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { contributions } from '../../../client/vscode/manifest/contributions.ts';
-import { moved } from '../../../client/vscode/review/boundaries.ts';
 import { Steps } from '../../../client/vscode/review/steps.ts';
 import { entitiesAt, sectionAt } from '../../../client/review/entityAt.ts';
 import { insistent } from '../../../client/review/insistent.ts';
@@ -29,30 +28,6 @@ describe('the entity at the cursor', () => {
     ['over lines', { start: { line: 0, character: 3 }, end: { line: 1, character: 1 } }, [1, 2]],
   ])('%s', (_, selection, indices) => {
     expect(entitiesAt(entities, selection)).toEqual(indices.map((index) => entities[index]));
-  });
-});
-
-describe('moving an end by a character', () => {
-  const line = '在👨‍👩‍👧碧水阁看𠮷田';
-  const start = line.indexOf('碧');
-  const stretch = { start, end: start + 3 };
-  const text = (move: Parameters<typeof moved>[2], from = stretch): string | undefined => {
-    const next = moved(line, from, move);
-    return next && line.slice(next.start, next.end);
-  };
-
-  it('counts what is seen as one character as one', () => {
-    expect(text('extendLeft')).toBe('👨‍👩‍👧碧水阁');
-    expect(text('extendRight', { start, end: start + 4 })).toBe('碧水阁看𠮷');
-    expect(text('shrinkLeft')).toBe('水阁');
-    expect(text('shrinkRight')).toBe('碧水');
-  });
-
-  it('stays in the line, and leaves something', () => {
-    expect(text('extendLeft', { start: 0, end: 1 })).toBeUndefined();
-    expect(text('extendRight', { start: 0, end: line.length })).toBeUndefined();
-    expect(text('shrinkLeft', { start, end: start + 1 })).toBeUndefined();
-    expect(text('shrinkRight', { start, end: start + 1 })).toBeUndefined();
   });
 });
 
