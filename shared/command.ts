@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Readable, Writable } from 'node:stream';
-import { UserError, messageOf } from './errors.ts';
+import { MisuseError, UserError, messageOf } from './errors.ts';
 
 /** All that a command may touch of its process; passed in, so that tests can run commands without one. */
 export interface CommandContext {
@@ -70,6 +70,10 @@ function understood(command: Command, args: readonly string[]): readonly string[
   return commands.length === 0 || isKnown ? args : [name];
 }
 
+/** The subcommand that was called; the command itself where it was none. */
+const called = (command: Command, [name]: readonly string[]): Command =>
+  command.commands.find((each) => each.name() === name) ?? command;
+
 /** Parses `args`, runs the action, and turns its outcome into an exit code. */
 export async function execute(
   command: Command,
@@ -78,7 +82,10 @@ export async function execute(
 ): Promise<number> {
   pointToHelp(command);
   try {
-    await command.parseAsync([...understood(command, args)], { from: 'user' });
+    await command.parseAsync([...understood(command, args)], { from: 'user' }).catch((error: unknown) => {
+      if (error instanceof MisuseError) called(command, args).error(`error: ${error.message}`);
+      throw error;
+    });
     return exitCode.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.misuse;

@@ -5,6 +5,7 @@ import { version } from '../../package.json';
 import type { CommandContext } from '../../shared/command.ts';
 import { thisMachine } from '../../shared/machine.ts';
 import { defaultModel, locateModel } from '../../shared/model/locate.ts';
+import { cannotWrite } from '../../shared/output.ts';
 import { userPlaces } from '../../shared/places.ts';
 import { plot } from '../bench/plot.ts';
 import { benchTyping, parts, type Part, type RunningDaemon, type TypingBench } from '../bench/typing.ts';
@@ -68,10 +69,15 @@ async function typing(options: Options, context: CommandContext): Promise<void> 
     note: (line) => void stderr.write(`${line}\n`),
   });
   stdout.write(typingText(machine, report));
-  if (options.json !== undefined) {
-    await writeFile(resolve(cwd, options.json), `${JSON.stringify({ machine, ...report }, null, 2)}\n`);
-  }
-  if (options.plot !== undefined) await writeFile(resolve(cwd, options.plot), plot(situations(report)));
+  const write = async (option: 'json' | 'plot', text: () => string): Promise<void> => {
+    const file = options[option];
+    if (file === undefined) return;
+    await writeFile(resolve(cwd, file), text()).catch((error: unknown) => {
+      throw cannotWrite(file, error, `--${option}`);
+    });
+  };
+  await write('json', () => `${JSON.stringify({ machine, ...report }, null, 2)}\n`);
+  await write('plot', () => plot(situations(report)));
 }
 
 async function daemonOf(env: NodeJS.ProcessEnv, root: string): Promise<RunningDaemon | undefined> {

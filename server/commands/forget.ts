@@ -1,9 +1,10 @@
+import { Option } from 'commander';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { ReadStream } from 'node:tty';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
-import { UserError } from '../../shared/errors.ts';
+import { MisuseError, UserError } from '../../shared/errors.ts';
 import { userPlaces } from '../../shared/places.ts';
 import { table } from '../../shared/table.ts';
 import { systemClock } from '../clock.ts';
@@ -25,7 +26,12 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
         'Documents and the models that ship stay.',
     )
     .option('-w, --workspace <folder>', 'the annotations of this workspace folder')
-    .option('--all', 'everything: all annotations, versions of models, runs and remembered folders')
+    .addOption(
+      new Option(
+        '--all',
+        'everything: all annotations, versions of models, runs and remembered folders',
+      ).conflicts('workspace'),
+    )
     .option('-y, --yes', 'delete without asking')
     .action((options: Options) => forget(options, context));
   return execute(command, args, context);
@@ -34,8 +40,8 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 async function forget(options: Options, context: CommandContext): Promise<void> {
   const { workspace, all = false, yes = false } = options;
   const { root, cwd, env, stdout, signal } = context;
-  if ((workspace !== undefined) === all)
-    throw new UserError('say what to forget: --workspace FOLDER, or --all');
+  if (workspace === undefined && !all)
+    throw new MisuseError('say what to forget: --workspace FOLDER, or --all');
   const places = userPlaces(env);
   const store = new LearningStore(places, systemClock);
   const training = await store.trainerLock.take();

@@ -13,10 +13,13 @@ import { ortRuntime } from '../../shared/runtime/ort.ts';
 import { table } from '../../shared/table.ts';
 import { systemClock } from '../clock.ts';
 import { diskUsage, formatBytes } from '../disk/usage.ts';
+import { foundationOf } from '../learning/foundation.ts';
 import { rolledBack } from '../learning/lineChanges.ts';
 import { comparisonText, lineText } from '../learning/lineText.ts';
 import type { ModelLine } from '../learning/modelLine.ts';
+import { versionNamed } from '../learning/named.ts';
 import { LearningStore } from '../learning/store.ts';
+import { packageFacts } from '../learning/system.ts';
 
 const longestCard = 1 << 20;
 
@@ -82,7 +85,7 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .option(...workspaceOption)
     .action(async (model: string, version: string | undefined, options: Options) => {
       const line = await lineOf(model, options, context);
-      const { current } = await line.rollback(version && numbered(version, line));
+      const { current } = await line.rollback(version && (await versionNamed(line, version, packageFacts)));
       const base = options.workspace === undefined ? 'the built-in model' : "the user's model";
       stdout.write(`${model} is ${current === null ? base : `version ${current}`} now\n`);
     });
@@ -96,8 +99,9 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .action(async (model: string, one: string | undefined, other: string | undefined, options: Options) => {
       const line = await lineOf(model, options, context);
       const content = await line.read();
-      const before = one === undefined ? rolledBack(content).current : numbered(one, line);
-      const after = other === undefined ? content.current : numbered(other, line);
+      const named = (version: string) => versionNamed(line, version, packageFacts);
+      const before = one === undefined ? rolledBack(content).current : await named(one);
+      const after = other === undefined ? content.current : await named(other);
       stdout.write(comparisonText(content, before, after, line.baseName));
     });
   return execute(command, args, context);
@@ -106,10 +110,6 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 interface Options {
   readonly workspace?: string;
 }
-
-/** Null for the model that the line stands on, as lines write it. */
-const numbered = (version: string, { baseName }: ModelLine): string | null =>
-  version === baseName ? null : version;
 
 const storeOf = ({ env }: CommandContext): LearningStore => new LearningStore(userPlaces(env), systemClock);
 
@@ -121,36 +121,56 @@ async function lineOf(
 ): Promise<ModelLine> {
   const { root, cwd } = context;
   const workspace = folder && pathToFileURL(resolve(cwd, folder)).href;
-  return storeOf(context).line({ model, workspace }, await locateShipped(model, { root }));
+  const name = { model, workspace };
+  const store = storeOf(context);
+  const { base } = await foundationOf(name, await locateShipped(model, { root }), {
+    store,
+    facts: packageFacts,
+  });
+  return store.line(name, base);
 }
 
 async function list(context: CommandContext): Promise<void> {
-  const { root, stdout, stderr } = context;
+  const { root, stdout } = context;
   const models = join(root, 'models');
   const rows = [['NAME', 'VERSION', 'LABELS', 'SIZE', 'SCORES']];
   const names = await shippedModels(models);
-  let damaged = 0;
-  for (const name of names) {
+  const damaged = await damagedOf(names, context, async (name) => {
     const folder = join(models, name);
+    const { manifest } = await readPackage(folderFiles(folder));
+    const size = formatBytes((await diskUsage(folder)) ?? 0);
+    rows.push([name, manifest.version, String(manifest.labels.length), size, scores(manifest)]);
+  });
+  stdout.write(table(rows, 'left'));
+  const store = storeOf(context);
+  const lines = (await store.lines()).filter(({ model }) => names.includes(model));
+  const damagedLines = await damagedOf(lines, context, async (name) => {
+    const { model, workspace } = name;
+    const where = workspace && (localPath(workspace) ?? workspace);
+    stdout.write(lineText(model, await store.line(name, join(models, model)).read(), where));
+  });
+  if (damaged > 0)
+    throw new UserError(`${damaged} of the built-in models cannot be used; install Mingshi again`);
+  if (damagedLines > 0)
+    throw new UserError(`${damagedLines} of the lists of versions cannot be read; see above`);
+}
+
+/** Lists as many as it can, and says what is wrong with the others. @returns how many those are */
+async function damagedOf<T>(
+  all: readonly T[],
+  { stderr }: CommandContext,
+  listOne: (one: T) => Promise<void>,
+): Promise<number> {
+  let damaged = 0;
+  for (const one of all) {
     try {
-      const { manifest } = await readPackage(folderFiles(folder));
-      const size = formatBytes((await diskUsage(folder)) ?? 0);
-      rows.push([name, manifest.version, String(manifest.labels.length), size, scores(manifest)]);
+      await listOne(one);
     } catch (error) {
       damaged += 1;
       stderr.write(`${messageOf(error)}\n`);
     }
   }
-  stdout.write(table(rows, 'left'));
-  const store = storeOf(context);
-  for (const name of await store.lines()) {
-    const { model, workspace } = name;
-    const where = workspace && (localPath(workspace) ?? workspace);
-    if (names.includes(model))
-      stdout.write(lineText(model, await store.line(name, join(models, model)).read(), where));
-  }
-  if (damaged > 0)
-    throw new UserError(`${damaged} of the built-in models cannot be used; install Mingshi again`);
+  return damaged;
 }
 
 /** Figures of the manifest, which are shares, in per cent. */

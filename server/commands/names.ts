@@ -2,10 +2,11 @@ import { basename, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { MisuseError, UserError } from '../../shared/errors.ts';
 import { compileNames, type NameEntry } from '../../shared/names/compile.ts';
 import { readNames } from '../../shared/names/list.ts';
 import { shippedNameFiles } from '../../shared/names/shipped.ts';
+import { cannotWrite } from '../../shared/output.ts';
 import { table } from '../../shared/table.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { formatBytes } from '../disk/usage.ts';
@@ -97,7 +98,7 @@ async function build(
   const { cwd, stdout, stderr, signal } = context;
   const out = resolve(cwd, options.out);
   if (!isCompiled(out))
-    throw new UserError(`--out ${options.out}: the name of a compiled list ends in .names`);
+    throw new MisuseError(`--out ${options.out}: the name of a compiled list ends in .names`);
   const note = (line: string): void => void stderr.write(`${line}\n`);
   const data = options.data === undefined ? undefined : resolve(cwd, options.data);
   const parts: Gathered[] = [];
@@ -114,18 +115,13 @@ async function build(
   });
   const { names } = readNames(bytes, options.out);
   signal.throwIfAborted();
-  await writeFile(out, options.out, bytes);
+  await writeFileAtomic(out, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).catch(
+    (error: unknown) => {
+      throw cannotWrite(options.out, error);
+    },
+  );
   const each = names > 0 ? `, ${(bytes.length / names).toFixed(1)} bytes a name` : '';
   stdout.write(`${options.out}: ${names.toLocaleString('en')} names, ${formatBytes(bytes.length)}${each}\n`);
-}
-
-/** @throws UserError when it cannot be written. */
-async function writeFile(path: string, name: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeFileAtomic(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  } catch (error) {
-    throw new UserError(`cannot write ${name}: ${messageOf(error)}; give an --out in a folder that is yours`);
-  }
 }
 
 function* allEntries(parts: readonly Gathered[]): Generator<NameEntry> {

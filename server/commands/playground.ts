@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
-import { UserError, messageOf } from '../../shared/errors.ts';
 import { messagesFor } from '../../shared/l10n/choose.ts';
 import { localeOf } from '../../shared/l10n/locale.ts';
 import { locateModel } from '../../shared/model/locate.ts';
@@ -51,8 +50,6 @@ async function serve({ port: wanted, daemon, model }: Options, context: CommandC
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
       accept(socket);
-    }).catch((error: unknown) => {
-      throw new UserError(`cannot listen on port ${wanted}: ${messageOf(error)}`);
     });
     const url = `http://127.0.0.1:${listener.port}/#${tokenName}=${token.text}`;
     stdout.write(`${messagesFor(localeOf(env)).playground.open(url)}\n`);

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
+import { MisuseError } from '../../shared/errors.ts';
 import { locateModel } from '../../shared/model/locate.ts';
 import { openChannel, type ChannelOptions } from '../serving/channels.ts';
 import { idleSeconds, port, processId, seconds } from '../serving/options.ts';
@@ -41,7 +42,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
       const { stdio, pipe, socket, listen, daemon } = options;
       const ways = [stdio, pipe, socket, listen, daemon || undefined].filter((way) => way !== undefined);
       if (ways.length !== 1)
-        command.error('error: required option is one of --stdio, --pipe, --socket and --listen');
+        throw new MisuseError('required option is one of --stdio, --pipe, --socket and --listen');
       exitCode = await serve(options, context);
     });
   const outcome = await execute(command, args, context);

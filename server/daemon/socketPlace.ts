@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
+import { makeFolder } from '../../shared/folder.ts';
 import type { Machine, Places } from '../../shared/places.ts';
 
 /** Where the user's daemon of one version is found. */
@@ -85,11 +86,7 @@ export const userSocketPlaces = (places: Places): Promise<SocketPlace[]> => sock
  * @throws UserError where it belongs to somebody else, or others may look into it
  */
 export async function secureFolder(folder: string, uid = process.getuid?.()): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new UserError(`cannot make the folder ${folder}: ${messageOf(error)}`);
-  }
+  await makeFolder(folder, 0o700);
   const state = await lstat(folder);
   if (!state.isDirectory()) throw new UserError(`${folder} is a link; it has to be a folder`);
   if (uid === undefined) return;

@@ -5,6 +5,7 @@ import {
   type NetConnectOpts,
   type Socket,
 } from 'node:net';
+import { UserError, messageOf } from '../../shared/errors.ts';
 
 /**
  * The one file that opens connections, and only to programs of this machine: by local sockets (named pipes on Windows),
@@ -27,9 +28,23 @@ export const connectLoopback = (port: number): Promise<Socket> => connect({ host
 export const listenLocal = (path: string, accept: (socket: Socket) => void): Promise<Listener> =>
   listen({ path }, accept);
 
-/** @param port 0 for any that is free */
+/**
+ * @param port 0 for any that is free
+ * @throws UserError where nothing can listen there
+ */
 export const listenLoopback = (port: number, accept: (socket: Socket) => void): Promise<Listener> =>
-  listen({ host, port }, accept);
+  listen({ host, port }, accept).catch((error: unknown) => {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const reason = portReasons[code] ?? messageOf(error);
+    throw new UserError(
+      `cannot listen on port ${port}: ${reason}; give another port, or 0 for any that is free`,
+    );
+  });
+
+const portReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there',
+  EACCES: 'the system keeps it for others',
+};
 
 const connect = (to: NetConnectOpts): Promise<Socket> =>
   new Promise((resolve, reject) => {

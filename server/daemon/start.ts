@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join, dirname, resolve } from 'node:path';
 import process from 'node:process';
 import type { CommandContext } from '../../shared/command.ts';
 import { messageOf } from '../../shared/errors.ts';
+import { makeFolder } from '../../shared/folder.ts';
 import { userPlaces } from '../../shared/places.ts';
 import { daemonLog } from '../logs/files.ts';
 
@@ -27,8 +28,7 @@ export const systemStart =
     const places = userPlaces(env);
     const { MINGSHI_HOME } = env;
     const logFile = daemonLog(places);
-    for (const folder of [places.data, dirname(logFile)])
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [places.data, dirname(logFile)]) await makeFolder(folder, 0o700);
     const log = await open(logFile, 'a', 0o600);
     const child = spawn(process.execPath, [join(root, 'dist', 'bin.js'), 'serve', '--daemon', ...args], {
       cwd: places.data,

@@ -4,10 +4,12 @@ import { pathToFileURL } from 'node:url';
 import {
   allJournals,
   folderJournals,
+  noFolder,
   readAnnotations,
   type FolderJournals,
 } from '../../shared/annotations/folder-journals.ts';
 import { canonicalUri, journalsFolder } from '../../shared/annotations/places.ts';
+import { isFolder } from '../../shared/folder.ts';
 import { recordsOf } from '../../shared/learning/material.ts';
 import {
   lineKey,
@@ -41,15 +43,18 @@ export interface ForgetParts {
  * what is left after a crash is found again.
  *
  * @param path of the workspace folder, which need not exist any more
+ * @throws UserError where it does not, and nothing is known of it
  */
 export async function workspaceItems(path: string, { places, store, root }: ForgetParts): Promise<Item[]> {
   const journals = await folderJournals(places.data, path);
   const { records } = await readAnnotations(journals, true);
   const ids = new Set(records.map(({ id }) => id));
+  const unreadable: (Item | undefined)[] = [];
   const items: (Item | undefined)[] = [];
   for (const { id, jobFile, job } of await store.runs.open()) {
-    if (!job || [...recordsOf(job.examples)].some((record) => ids.has(record)))
-      items.push(await item(dirname(jobFile), () => store.runs.remove(id)));
+    const run = await item(dirname(jobFile), () => store.runs.remove(id));
+    if (!job) unreadable.push(run);
+    else if ([...recordsOf(job.examples)].some((record) => ids.has(record))) items.push(run);
   }
   const folder = canonicalUri(pathToFileURL(resolve(path)).href);
   for (const name of await store.lines()) {
@@ -63,7 +68,9 @@ export async function workspaceItems(path: string, { places, store, root }: Forg
     ...(await workspaceJournalItems(journals)),
     await folderItem(dirname(journals.user.path)),
   );
-  return items.filter((found) => found !== undefined);
+  // What an unreadable run has learned from nobody knows, so that it is no sign of the folder.
+  if (items.every((found) => found === undefined) && !(await isFolder(path))) throw noFolder(path);
+  return [...unreadable, ...items].filter((found) => found !== undefined);
 }
 
 /** All that Mingshi learned of its user, wherever it lies. */

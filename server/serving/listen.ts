@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCode, type CommandContext } from '../../shared/command.ts';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { messageOf } from '../../shared/errors.ts';
 import { userPlaces } from '../../shared/places.ts';
 import { systemClock } from '../clock.ts';
 import { secureFolder } from '../daemon/socketPlace.ts';
@@ -38,8 +38,6 @@ export async function serveListeners(
   };
   const listener = await listenLoopback(port, (socket) => {
     serve(socket).catch((error: unknown) => say(messageOf(error)));
-  }).catch((error: unknown) => {
-    throw new UserError(`cannot listen on port ${port}: ${messageOf(error)}`);
   });
   const path = join(runtime, `listen-${listener.port ?? port}.token`);
   await token.write(path);

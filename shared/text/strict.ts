@@ -1,4 +1,7 @@
 import { UserError } from '../errors.ts';
+import { likeliest } from './likeliest.ts';
+
+const wide = ['utf-16le', 'utf-16be'] as const;
 
 /**
  * Decodes whole characters; a byte order mark stays.
@@ -12,7 +15,7 @@ export function decodeStrictly(bytes: Uint8Array, encoding: string, name: string
     const at = firstUndecodable(bytes, encoding);
     throw new UserError(
       `${name}: ${hex(bytes[at])} at byte offset ${offset + at} is not valid ${encoding}; ` +
-        `name the encoding of the file with --encoding, such as --encoding gb18030`,
+        `name the encoding of the file with --encoding, such as --encoding ${likeliest(bytes, ['gb18030', ...wide])}`,
     );
   }
   const zero = text.indexOf('\0');
@@ -20,7 +23,7 @@ export function decodeStrictly(bytes: Uint8Array, encoding: string, name: string
     const at = encoding.startsWith('utf-16') ? zero * 2 : bytes.indexOf(0);
     throw new UserError(
       `${name}: a zero character at byte offset ${offset + at}: this is a binary file, ` +
-        `or UTF-16 without a byte order mark (then say --encoding utf-16le)`,
+        `or UTF-16 without a byte order mark (then say --encoding ${likeliest(bytes, wide)})`,
     );
   }
   return text;

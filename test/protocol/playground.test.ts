@@ -67,7 +67,9 @@ async function begin(playground: Playground, text: string): Promise<{ session: S
   await once(socket, 'open');
   const connection = new Connection(socket);
   socket.on('message', (data) => connection.receive((data as Buffer).toString('utf8')));
-  return { session: await Session.begin(connection, { locale: 'en', version: 1, text }), socket };
+  const session = await Session.begin(connection, 'en');
+  session.open({ version: 1, text });
+  return { session, socket };
 }
 
 const labelsIn = ({ entities }: Answer<'mingshi/entities'>): string[] =>
@@ -219,7 +221,9 @@ describe('mingshi playground', () => {
     const port = playground.host.split(':')[1] ?? '';
     const taken = await user().run('playground', '--port', port);
     expect(taken).toMatchObject({ code: 1, out: '' });
-    expect(taken.err).toContain(`cannot listen on port ${port}: `);
+    expect(taken.err).toContain(
+      `cannot listen on port ${port}: another program listens there; give another port`,
+    );
     expect(await user().run('playground', '--port', 'x')).toMatchObject({ code: 2, out: '' });
     expect(await user().run('playground', '--model', 'none')).toMatchObject({ code: 1, out: '' });
   });

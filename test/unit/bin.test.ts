@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { execute, newCommand, type CommandModule } from '../../shared/command.ts';
-import { UserError } from '../../shared/errors.ts';
+import { MisuseError, UserError } from '../../shared/errors.ts';
 import { dispatch, type CommandTable } from '../../server/dispatch.ts';
 import { testContext } from '../support/context.ts';
 
@@ -73,6 +73,18 @@ describe('the command line', () => {
     expect(await execute(group, ['nosuch', '--help'], context)).toBe(2);
     expect(context.err()).toContain("'mingshi group part --help' tells what it takes.");
     expect(context.err()).toContain("'mingshi group --help' lists the commands.");
+  });
+
+  it('says so too where a command finds that what it was told cannot be meant', async () => {
+    const context = testContext();
+    const group = newCommand('group', context).helpCommand(false);
+    group.command('part').action(() => {
+      throw new MisuseError('say --one or --other');
+    });
+    expect(await execute(group, ['part'], context)).toBe(2);
+    expect(context.err()).toBe(
+      "error: say --one or --other\n'mingshi group part --help' tells what it takes.\n",
+    );
   });
 
   it('takes unknown options of its own for misuse', async () => {

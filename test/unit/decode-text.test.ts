@@ -102,6 +102,16 @@ describe('decodeText', () => {
     }
   });
 
+  it.each([
+    ['gb18030', gb],
+    ['utf-16le', utf16('星桥集团昨天开了一个会。\n', 'le', false)],
+    ['utf-16be', utf16('星桥集团昨天开了一个会。\n', 'be', false)],
+    ['utf-16be', utf16('abc\n', 'be', false)],
+    ['gb18030', Buffer.from('a note, mostly in English: \xc4\xe3\xba\xc3.\n', 'latin1')],
+  ])('suggests %s where the bytes look like it', async (encoding, bytes) => {
+    await expect(decode(bytes)).rejects.toThrow(`--encoding ${encoding}`);
+  });
+
   it('finds the byte that a slower reading finds', async () => {
     const bytes = fc.array(
       fc.oneof(fc.constant([0x61]), fc.constant([0xe4, 0xb8, 0xad]), fc.constant([0xf0, 0x9f, 0x98, 0x80])),

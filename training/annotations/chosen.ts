@@ -1,12 +1,14 @@
-import type { Command } from 'commander';
-import { stat } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
 import type { CommandContext } from '../../shared/command.ts';
-import { UserError } from '../../shared/errors.ts';
+import { MisuseError, UserError } from '../../shared/errors.ts';
+import { isFolder } from '../../shared/folder.ts';
 import { userPlaces } from '../../shared/places.ts';
 import {
   allJournals,
   folderJournals,
+  isKnown,
+  noFolder,
   readAnnotations,
   type Annotations,
   type FolderJournals,
@@ -21,27 +23,29 @@ export interface Choice {
 export const addChoice = (command: Command): Command =>
   command
     .option('-w, --workspace <folder>', 'the annotations of this workspace folder')
-    .option('--all', 'the annotations of all folders, and of documents in none');
+    .addOption(
+      new Option('--all', 'the annotations of all folders, and of documents in none').conflicts('workspace'),
+    );
 
-/** The journals that are meant. @throws UserError unless just one of both is given */
+/** The journals that are meant. @throws UserError unless one of both is given, of a folder that is or was there */
 export async function chosenJournals(choice: Choice, context: CommandContext): Promise<FolderJournals[]> {
   const { workspace, all = false } = choice;
-  if ((workspace !== undefined) === all)
-    throw new UserError('say whose annotations: --workspace FOLDER, or --all');
   const { data } = userPlaces(context.env);
-  return workspace === undefined
-    ? allJournals(data)
-    : [await folderJournals(data, resolve(context.cwd, workspace))];
+  if (workspace !== undefined) {
+    const path = resolve(context.cwd, workspace);
+    const journals = await folderJournals(data, path);
+    if (!(await isFolder(path)) && !(await isKnown(journals))) throw noFolder(path);
+    return [journals];
+  }
+  if (!all) throw new MisuseError('say whose annotations: --workspace FOLDER, or --all');
+  return allJournals(data);
 }
 
 /** The path of a workspace folder that is there. @throws UserError where there is none */
 export async function folderAt(workspace: string, { cwd }: CommandContext): Promise<string> {
   const path = resolve(cwd, workspace);
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new UserError(`${workspace} is no folder; give the folder that is open in the editor`);
+  if (!(await isFolder(path)))
+    throw new UserError(`${workspace} is no folder; give the folder that is open in the editor`);
   return path;
 }
 

@@ -70,7 +70,8 @@ async function evaluate(options: Options, context: CommandContext): Promise<void
   const { stdout } = context;
   const pkg = await readPackage(folderFiles(await locateModel(options.model, context)));
   const lists = await chosenLists(pkg, options.names, context);
-  const evaluation = await evaluatePackage(pkg, options.data, { ...options, lists }, ortRuntime, context);
+  const settings = { ...options, formatOption: '--format', lists };
+  const evaluation = await evaluatePackage(pkg, options.data, settings, ortRuntime, context);
   const heading = [titleOf(evaluation), ...(usesNames(pkg.manifest.inputs) ? [listsLine(evaluation)] : [])];
   stdout.write(
     options.json

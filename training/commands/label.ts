@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { version } from '../../package.json';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
-import { UserError } from '../../shared/errors.ts';
+import { MisuseError } from '../../shared/errors.ts';
 import { sameName, unsure } from '../../shared/labels/same.ts';
 import { defaultModel } from '../../shared/model/locate.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
@@ -64,7 +64,7 @@ async function label(files: readonly string[], options: Options, context: Comman
   const { out, sure, limit = Infinity, seed, named = false, encoding } = options;
   checkOut(out);
   if (named && options.names === false)
-    throw new UserError('--named takes sentences with listed names, --no-names lists none; leave out one');
+    throw new MisuseError('--named takes sentences with listed names, --no-names lists none; leave out one');
   const { tree, packages } = await readTeachers(options.model ?? [defaultModel], context);
   const lists = await namedLists(options.names, tree, context);
 

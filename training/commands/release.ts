@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { execute, newCommand, type CommandContext } from '../../shared/command.ts';
@@ -7,7 +8,9 @@ import { fileNames, type Manifest } from '../../shared/model/manifest.ts';
 import { folderFiles } from '../../shared/model/package-files.ts';
 import { readPackage } from '../../shared/model/package.ts';
 import { ortRuntime } from '../../shared/runtime/ort.ts';
+import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { readFault } from '../../shared/text/file.ts';
+import { formatsWith, type FormatName } from '../data/formats.ts';
 import { chosenLists } from '../evaluation/lists.ts';
 import { evaluatePackage, type Evaluation } from '../evaluation/evaluate.ts';
 import { modelCard } from '../trainer/card.ts';
@@ -18,6 +21,9 @@ interface Options {
   readonly out: string;
   readonly notice: string;
   readonly data?: string;
+  readonly format?: FormatName;
+  readonly encoding?: string;
+  readonly repair?: boolean;
   readonly name?: string;
   readonly replace?: boolean;
 }
@@ -33,6 +39,13 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
     .requiredOption('-o, --out <folder>', 'folder of the new package')
     .requiredOption('--notice <file>', 'Markdown that the card begins with')
     .option('-d, --data <file>', 'labelled sentences to score the model on')
+    .addOption(
+      new Option('-f, --format <format>', 'format of the data, if its name does not tell').choices(
+        formatsWith('entities'),
+      ),
+    )
+    .addOption(encodingOption())
+    .option('--repair', 'mend illegal tags and offsets of the data instead of refusing them')
     .option('--name <name>', 'name of the model; the same unless given')
     .option('--replace', 'replace the model in the folder, if there is one')
     .action((model: string, options: Options) => release(model, options, context));
@@ -41,8 +54,10 @@ export function run(args: readonly string[], context: CommandContext): Promise<n
 
 async function release(model: string, options: Options, context: CommandContext): Promise<void> {
   const { cwd, stdout } = context;
+  const { format, encoding, repair } = options;
+  const reading = { format, formatOption: '--format', encoding, repair };
   const out = resolve(cwd, options.out);
-  await refuseExisting(out, options.replace === true);
+  await refuseExisting(out, options.replace === true, '--replace');
   const notice = await readFile(resolve(cwd, options.notice), 'utf8').catch((error: unknown) => {
     throw new UserError(`cannot read the notice ${options.notice}: ${readFault(error)}`);
   });
@@ -54,7 +69,7 @@ async function release(model: string, options: Options, context: CommandContext)
       : await evaluatePackage(
           pkg,
           options.data,
-          { lists: await chosenLists(pkg, undefined, context) },
+          { ...reading, lists: await chosenLists(pkg, undefined, context) },
           ortRuntime,
           context,
         );

@@ -96,10 +96,10 @@ export const writableFormats: readonly FormatName[] = formatNames.filter((name) 
 
 /**
  * The format of a file, by how its name ends.
- * @param option the one that tells it otherwise
+ * @param option the one that tells it otherwise, if there is one
  * @throws UserError if the ending tells none
  */
-export function formatOf(file: string, option = '--format'): FormatName {
+export function formatOf(file: string, option: string | undefined): FormatName {
   const name = file.toLowerCase().replace(/\.gz$/, '');
   const endings = formatNames.flatMap((format) =>
     formatNamed(format).endings.map((ending) => ({ format, ending })),
@@ -110,12 +110,20 @@ export function formatOf(file: string, option = '--format'): FormatName {
   if (longest) return longest.format;
   throw new UserError(
     `${file}: its name does not tell its format; ` +
-      `end it in one of ${endings.map(({ ending }) => ending).join(', ')}, or give ${option}`,
+      `end it in one of ${endings.map(({ ending }) => ending).join(', ')}${orGive(option)}`,
   );
 }
 
-/** @throws UserError if the first line that is not blank does not look like the format */
-export function checkContent(lines: readonly string[], format: FormatName, file: string): void {
+/**
+ * @param option as for `formatOf`
+ * @throws UserError if the first line that is not blank does not look like the format
+ */
+export function checkContent(
+  lines: readonly string[],
+  format: FormatName,
+  file: string,
+  option: string | undefined,
+): void {
   const index = lines.findIndex((line) => line.trim() !== '');
   const line = lines[index];
   if (line === undefined)
@@ -126,6 +134,8 @@ export function checkContent(lines: readonly string[], format: FormatName, file:
     file,
     index + 1,
     `"${shown}" is no line of the format ${format}`,
-    'end the name of the file as its format wants, or give --format',
+    `end the name of the file as its format wants${orGive(option)}`,
   );
 }
+
+const orGive = (option: string | undefined): string => (option === undefined ? '' : `, or give ${option}`);

@@ -7,6 +7,7 @@ import { faultAt, Faults, type Fault } from './faults.ts';
 import { readLines } from './file.ts';
 import { checkContent, formatNamed, formatOf, formatsWith, type FormatName, type Layer } from './formats.ts';
 import { nearestLabels } from '../../shared/labels/nearest.ts';
+import { checkFile } from '../../shared/text/file.ts';
 import type { FileSentence, LabelledSentence } from './sentence.ts';
 import { splitLabelled } from './split.ts';
 
@@ -15,6 +16,8 @@ export interface LabelledOptions {
   readonly name?: string;
   /** Unless told, the file's name says it. */
   readonly format?: FormatName | undefined;
+  /** The option of the command that tells the format, if it has one. */
+  readonly formatOption?: string | undefined;
   /** Of the file; UTF-8, or what a byte order mark says, unless told. */
   readonly encoding?: string | undefined;
   /** Whether illegal tags and offsets are mended and counted; unless told they are errors. */
@@ -58,8 +61,9 @@ export interface LabelledFile {
  * @throws UserError `FILE:LINE: what is wrong; what to do`
  */
 export async function readSentences(path: string, options: LabelledOptions = {}): Promise<LabelledFile> {
-  const { name = path, encoding, signal, repair = false, tree, needs = 'entities' } = options;
-  const format = options.format ?? formatOf(name);
+  const { name = path, formatOption, encoding, signal, repair = false, tree, needs = 'entities' } = options;
+  await checkFile(path, name);
+  const format = options.format ?? formatOf(name, formatOption);
   const { layers, read, textFile: textFileOf } = formatNamed(format);
   if (!layers.includes(needs)) {
     const able = formatsWith(needs).join(', ');
@@ -71,7 +75,7 @@ export async function readSentences(path: string, options: LabelledOptions = {})
     name: textFileOf(name),
     ...(await open(textFileOf(path), textFileOf(name))),
   };
-  if (!textFile || file.lines.length > 0) checkContent(file.lines, format, name);
+  if (!textFile || file.lines.length > 0) checkContent(file.lines, format, name, formatOption);
 
   const faults = new Faults(name);
   const sentences = [...read(file.lines, { faults, repair, ...(textFile ? { textFile } : {}) })];

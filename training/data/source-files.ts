@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
+import { isFolder } from '../../shared/folder.ts';
 
 /** A file of labelled sentences. */
 export interface SourceFile {
@@ -13,11 +14,7 @@ export interface SourceFile {
 
 /** The file of a name, or the brat annotations below the folder of that name. @throws UserError if there are none */
 export async function sourceFiles(path: string, name: string): Promise<SourceFile[]> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return [{ path, name, title: titleOf(name.slice(name.lastIndexOf('/') + 1)) }];
+  if (!(await isFolder(path))) return [{ path, name, title: titleOf(name.slice(name.lastIndexOf('/') + 1)) }];
   const found = await readdir(path, { recursive: true, withFileTypes: true });
   const files = found
     .filter((entry) => entry.isFile() && /\.ann(\.gz)?$/i.test(entry.name))

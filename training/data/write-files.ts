@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { cannotWrite } from '../../shared/output.ts';
 
 /** A text file that is to be written; compressed by gzip if its name ends in `.gz`. */
 export interface NewFile {
@@ -28,10 +28,10 @@ export async function writeFiles(files: readonly NewFile[], signal?: AbortSignal
     }
     for (const { path } of files) await rename(fresh(path), path);
   } catch (error) {
-    for (const { path } of files) await rm(fresh(path), { force: true });
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    const what = files.map(({ path }) => path).join(' and ');
-    throw new UserError(`cannot write ${what}: ${messageOf(error)}; give an --out in a folder that is yours`);
+    for (const { path } of files) await rm(fresh(path), { force: true }).catch(() => undefined);
+    const { syscall, path = '' } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw cannotWrite(path.replace(/\.new$/, ''), error);
   }
 }
 

@@ -6,8 +6,7 @@ import type { ModelPackage } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
 import type { NameList } from '../../shared/names/list.ts';
 import type { Entity } from '../../shared/spans.ts';
-import type { FormatName } from '../data/formats.ts';
-import { readLabelled } from '../data/read.ts';
+import { readLabelled, type LabelledOptions } from '../data/read.ts';
 import type { LabelledSentence } from '../data/sentence.ts';
 import { progressLine } from '../../shared/progress.ts';
 import type { LevelOrder } from './levels.ts';
@@ -24,10 +23,10 @@ export interface Evaluation extends EvaluationReport {
   readonly lists: readonly ListRecord[];
 }
 
-export interface EvaluationSettings {
-  readonly format?: FormatName | undefined;
-  readonly encoding?: string | undefined;
-  readonly repair?: boolean | undefined;
+export interface EvaluationSettings extends Pick<
+  LabelledOptions,
+  'format' | 'formatOption' | 'encoding' | 'repair'
+> {
   readonly scorer?: Scorer;
   readonly levels?: LevelOrder;
   /** Lists of names, for a model that uses them; none unless given. */
@@ -44,13 +43,22 @@ const chunk = 128;
 export async function evaluatePackage(
   pkg: ModelPackage,
   file: string,
-  { format, encoding, repair, scorer = 'exact', levels = 'labels', lists = [] }: EvaluationSettings,
+  settings: EvaluationSettings,
   runtime: Runtime,
   context: Pick<CommandContext, 'cwd' | 'stderr' | 'signal'>,
 ): Promise<Evaluation> {
   const { manifest, tree } = pkg;
   const { cwd, stderr, signal } = context;
-  const options = { name: file, format, encoding, repair, tree, signal };
+  const {
+    format,
+    formatOption,
+    encoding,
+    repair,
+    scorer = 'exact',
+    levels = 'labels',
+    lists = [],
+  } = settings;
+  const options = { name: file, format, formatOption, encoding, repair, tree, signal };
   const { sentences, report } = await readLabelled(resolve(cwd, file), options);
   for (const warning of report.warnings) stderr.write(`${warning}\n`);
   const predicted = await analyse(pkg, sentences, lists, runtime, context);

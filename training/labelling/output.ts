@@ -1,4 +1,4 @@
-import { UserError } from '../../shared/errors.ts';
+import { MisuseError } from '../../shared/errors.ts';
 import { cluenerLine } from '../data/cluener.ts';
 import { writeFiles } from '../data/write-files.ts';
 import type { SilverSentence } from './label.ts';
@@ -6,10 +6,10 @@ import type { SilverSentence } from './label.ts';
 /** The names that labelled files may have here. */
 const ending = /\.jsonl?(\.gz)?$/;
 
-/** @throws UserError unless `file` is the name of JSON lines */
+/** @throws MisuseError unless `file` is the name of JSON lines */
 export function checkOut(file: string): void {
   if (!ending.test(file))
-    throw new UserError(`--out ${file}: the name of the labelled file ends in .json or .json.gz`);
+    throw new MisuseError(`--out ${file}: the name of the labelled file ends in .json or .json.gz`);
 }
 
 /** Where the record of a labelled file lies: beside it. */

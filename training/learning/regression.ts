@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { UserError, messageOf } from '../../shared/errors.ts';
+import { UserError } from '../../shared/errors.ts';
+import { readIfThere } from '../../shared/text/file.ts';
 import { parseRegression, regressionFile, type RegressionHalf } from '../data/regression.ts';
 import type { Annotated } from './annotated.ts';
 
@@ -11,10 +11,7 @@ import type { Annotated } from './annotated.ts';
 export async function readRegression(root: string, half: RegressionHalf, tree: string): Promise<Annotated[]> {
   if (tree !== 'fine' && tree !== 'cluener') return [];
   const path = regressionFile(root, half);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
-  });
+  const text = (await readIfThere(path))?.toString() ?? '';
   const { sentences, problems } = parseRegression(text.split('\n'), path);
   if (problems[0] !== undefined) throw new UserError(`${problems[0]}; install mingshi again`);
   return sentences.map((sentence) => ({

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { UserError } from '../../shared/errors.ts';
+import { makeFolder } from '../../shared/folder.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Manifest } from '../../shared/model/manifest.ts';
 import { readFault } from '../../shared/text/file.ts';
@@ -35,7 +36,7 @@ export async function writeParts(
   source: PartsRecord['source'],
   seed: number,
 ): Promise<PartsRecord> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const files = partNames.map((part) => ({ path: partFile(folder, part), lines: linesOf(parts[part]) }));
   await writeFiles(files);
   const described = (part: keyof PartsRecord['parts']) => {

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { UserError } from '../../shared/errors.ts';
+import { makeFolder } from '../../shared/folder.ts';
 
 /** What all simulations of a folder have in common: only then can they be compared. */
 const settingsSchema = z.strictObject({
@@ -31,7 +32,7 @@ export async function agreeOn(settings: Settings, folder: string): Promise<void>
   const text = JSON.stringify(settings, null, 2);
   const found = await readFile(path, 'utf8').catch(() => undefined);
   if (found === undefined) {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFileAtomic(path, `${text}\n`);
     return;
   }

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { recordSchema, type SpanRecord } from '../../shared/annotations/record.ts';
 import { UserError, messageOf } from '../../shared/errors.ts';
+import { readIfThere } from '../../shared/text/file.ts';
 import type { Standing } from './annotator.ts';
 
 const count = z.int().nonnegative();
@@ -65,10 +66,7 @@ export async function writeState(
 }
 
 async function readLines<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw new UserError(`cannot read ${path}: ${messageOf(error)}`);
-  });
+  const text = (await readIfThere(path))?.toString() ?? '';
   return text
     .split('\n')
     .filter((line) => line !== '')

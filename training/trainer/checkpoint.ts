@@ -1,10 +1,12 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { UserError } from '../../shared/errors.ts';
+import { makeFolder } from '../../shared/folder.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../shared/model/safetensors.ts';
 import type { TensorMap } from '../../shared/model/tensor.ts';
+import { readIfThere } from '../../shared/text/file.ts';
 
 /** Where a run stands: with the state's tensors, all that the rest of the run depends on. */
 export const progressSchema = z.strictObject({
@@ -80,7 +82,7 @@ export class Checkpoints {
   }
 
   private async write(name: string, tensors: TensorMap, metadata: Record<string, string>): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     const bytes = encodeSafetensors(tensors, { ...metadata, fingerprint: this.fingerprint });
     await writeFileAtomic(
       join(this.folder, name),
@@ -96,6 +98,6 @@ export class Checkpoints {
 }
 
 async function readTensors(path: string) {
-  const bytes = await readFile(path).catch(() => undefined);
+  const bytes = await readIfThere(path);
   return bytes && decodeSafetensors(bytes, path);
 }

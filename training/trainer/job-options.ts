@@ -1,14 +1,13 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import * as z from 'zod';
-import { UserError } from '../../shared/errors.ts';
+import { MisuseError, UserError } from '../../shared/errors.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { readFault } from '../../shared/text/file.ts';
 import { methods } from '../methods/index.ts';
 import { runtimeNames } from '../runtimes.ts';
-import { completeJob, jobSchema, type Job, type JobInput } from './job.ts';
-import { readSetting, settingOption } from './setting-option.ts';
+import { checkEntries, completeJob, faultsOf, jobSchema, type Job, type JobInput } from './job.ts';
+import { settingOption } from './setting-option.ts';
 
 /** What a job is made of: a file, data of the heads, settings of the method, and entries of the job by their names. */
 export interface JobOptions {
@@ -23,8 +22,8 @@ export interface JobOptions {
   readonly [entry: string]: unknown;
 }
 
-/** Options that set the entry of the same name in the job. */
-const entryOptions: readonly (readonly [flags: string, description: string])[] = [
+/** Options that set the number of the same name in the job. */
+const numberOptions: readonly (readonly [flags: string, description: string])[] = [
   ['--seed <n>', 'seed of every random choice'],
   ['--epochs <n>', 'passes over the data'],
   ['--batch <n>', 'sentences of a step'],
@@ -35,7 +34,6 @@ const entryOptions: readonly (readonly [flags: string, description: string])[] =
   ['--average <decay>', 'decay of the averaged weights'],
   ['--patience <epochs>', 'epochs without improvement after which to stop; 0 goes on to the end'],
   ['--hold-out <share>', 'share of the sentences to validate on where there is no --dev'],
-  ['--vectors <folder>', 'character vectors to start from'],
   ['--also-ratio <x>', "batches of a head's other sets for each of its own"],
   ['--temperature <x>', 'how other sets share these: sentences to the power of 1 / temperature'],
   ['--list-dropout <share>', 'share of the sentences that are seen without name lists'],
@@ -85,36 +83,44 @@ export function addJobOptions(command: Command): Command {
     .addOption(new Option('--runtime <name>', 'what computes').choices(runtimeNames))
     .addOption(new Option('--precision <type>', 'how weights are stored').choices(['fp16', 'fp32']))
     .option('--repair', 'mend illegal tags and offsets, and count them, instead of refusing them')
+    .option('--vectors <folder>', 'character vectors to start from')
     .addOption(encodingOption());
-  for (const [flags, description] of entryOptions) command.option(flags, description);
+  for (const [flags, description] of numberOptions) command.addOption(numberOption(flags, description));
   return command;
+}
+
+function numberOption(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  const entry = option.attributeName() as keyof typeof jobSchema.shape;
+  return option.argParser((value) => {
+    if (value.trim() === '' || Number.isNaN(Number(value)))
+      throw new InvalidArgumentError('It must be a number.');
+    const { data, error } = jobSchema.shape[entry].safeParse(Number(value));
+    if (error) throw new InvalidArgumentError(`${faultsOf(error)}.`);
+    return data;
+  });
 }
 
 const defaultMethod = 'clc';
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
-/** The job of a command line. Throws `UserError` where there is none to be made of it. */
+/** The job of a command line. @throws UserError where there is none to be made of it */
 export async function jobFrom(options: JobOptions, cwd: string): Promise<Job> {
   const file = options.job === undefined ? {} : await readJob(resolve(cwd, options.job));
-  const entries = Object.entries(options)
-    .filter(([name]) => name in jobSchema.shape && name !== 'names')
-    .map(([name, value]) => [name, readSetting(String(value))] as const);
-  const input = {
-    method: defaultMethod,
-    ...file,
-    ...Object.fromEntries(entries),
-    settings: { ...(file.settings as object | undefined), ...options.set },
-    ...(options.names ? { names: options.names } : {}),
-    ...(options.train ? { heads: headsFrom(options) } : {}),
-  };
-  if (!('heads' in input)) throw new UserError('there is nothing to learn from: give --train FILE');
-  return completeJob(input as JobInput);
+  const entries = Object.entries(options).filter(([name]) => name in jobSchema.shape);
+  const heads = options.train ? headsFrom(options) : file.heads;
+  if (!heads) throw new MisuseError('there is nothing to learn from: give --train FILE');
+  const settings = { ...file.settings, ...options.set };
+  return completeJob({ method: defaultMethod, ...file, ...Object.fromEntries(entries), settings, heads });
 }
 
-async function readJob(path: string): Promise<Record<string, unknown>> {
+/** What a job says; the command line may say the rest. */
+async function readJob(path: string): Promise<Partial<JobInput>> {
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(path, 'utf8')));
+    const job: unknown = JSON.parse(await readFile(path, 'utf8'));
+    checkEntries(job);
+    return job;
   } catch (error) {
     throw new UserError(`${path} is no job: ${readFault(error)}; write one as in models/job.json`);
   }
@@ -136,9 +142,9 @@ function headsFrom({
     (name) => !names.includes(name),
   );
   if (stray !== undefined)
-    throw new UserError(`there is no --train for '${stray}'; write --train ${stray}=FILE`);
+    throw new MisuseError(`there is no --train for '${stray}'; write --train ${stray}=FILE`);
   if (new Set(names).size < names.length)
-    throw new UserError('several --train need names: --train NAME=FILE');
+    throw new MisuseError('several --train need names: --train NAME=FILE');
   return train.map((value) => {
     const [name, file] = headAndValue(value);
     const given = { dev: devs.get(name), tree: trees.get(name), repeat: repeats.get(name) };
@@ -162,7 +168,7 @@ function headAndValue(value: string): [head: string, value: string] {
 function otherSetFrom(value: string): { file: string; map: string; weight?: number } {
   const [, file, map, weight] = /^(.+?):([^:]+?)(?::(\d*\.?\d+))?$/s.exec(value) ?? [];
   if (file === undefined || map === undefined)
-    throw new UserError(
+    throw new MisuseError(
       `--also ${value}: write FILE:MAP or FILE:MAP:WEIGHT, such as old.bio:my-map.json:0.5`,
     );
   return { file, map, ...(weight === undefined ? {} : { weight: Number(weight) }) };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { UserError } from '../../shared/errors.ts';
+import { MisuseError, UserError } from '../../shared/errors.ts';
 import { methodNamed } from '../methods/index.ts';
 
 const positive = z.number().positive();
@@ -104,18 +104,23 @@ export type Job = z.infer<typeof jobSchema>;
 /** A job as it is written down: what has a default may be left out. */
 export type JobInput = z.input<typeof jobSchema>;
 
-/** A job with all settings, its method's too. @throws UserError where one of them is not what it must be */
+/** A job with all settings, its method's too. @throws MisuseError where one of them is not what it must be */
 export function completeJob(input: JobInput): Job {
-  const job = parsed(jobSchema, input, 'mend it in the job, or see `mingshi train --help`');
+  const { data: job, error } = jobSchema.safeParse(input);
+  if (error) throw new MisuseError(faultsOf(error));
   const { name, settings } = methodNamed(job.method);
+  const own = settings.safeParse(job.settings);
+  if (own.success) return { ...job, settings: own.data as Job['settings'] };
   const known = `the settings of ${name} are ${Object.keys(settings.shape).join(', ')}`;
-  return { ...job, settings: parsed(settings, job.settings, known) as Job['settings'] };
+  throw new MisuseError(`${faultsOf(own.error)}; ${known}`);
 }
 
-/** @param advice what to do where something is wrong */
-function parsed<Value>(schema: z.ZodType<Value>, input: unknown, advice: string): Value {
-  const { data, error } = schema.safeParse(input);
-  if (!error) return data;
-  const faults = error.issues.map(({ path, message }) => [...path, message].join(': '));
-  throw new UserError(`${faults.join('; ')}; ${advice}`);
+/** Checks some entries of a job, as a file gives them. @throws UserError where one of them is not what it must be */
+export function checkEntries(entries: unknown): asserts entries is Partial<JobInput> {
+  const { error } = jobSchema.partial().safeParse(entries);
+  if (error) throw new UserError(faultsOf(error));
 }
+
+/** What is wrong, in one line. */
+export const faultsOf = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => [...path, message].join(': ')).join('; ');

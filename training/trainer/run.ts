@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../../shared/folder.ts';
 import type { ModelPlaces } from '../../shared/model/locate.ts';
 import { sha256Hex } from '../../shared/model/package.ts';
 import type { Runtime } from '../../shared/model/runtime.ts';
@@ -85,12 +86,12 @@ export async function runJob(job: Job, context: RunContext): Promise<string[]> {
   };
   const runFolder = `${out}.run`;
   const checkpoints = new Checkpoints(runFolder, sha256Hex(new TextEncoder().encode(JSON.stringify(record))));
-  const holder = await checkpoints.holder();
+  const holder = restart ? 'nobody' : await checkpoints.holder();
   // The same command again, after its run has ended, gives the same package again.
-  for (const set of sets) await refuseExisting(folderOf(set), restart || holder === 'this run');
+  for (const set of sets) await refuseExisting(folderOf(set), restart || holder === 'this run', '--restart');
   if (restart) await checkpoints.clear();
   else if (holder === 'another run') throw checkpoints.refusal();
-  await mkdir(runFolder, { recursive: true });
+  await makeFolder(runFolder);
   await writeFile(join(runFolder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
 
   const packageOf = (

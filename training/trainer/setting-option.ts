@@ -10,7 +10,7 @@ export const settingOption = (description: string): Option =>
   });
 
 /** Numbers, lists and truth values as JSON, all else as text. */
-export function readSetting(text: string): unknown {
+function readSetting(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -157,24 +157,31 @@ describe('mingshi data import', () => {
   });
 
   it.each([
-    [['--workspace', 'none'], line('甲'), 'none is no folder'],
-    [['--workspace', 'novel', '--document', '../x'], line('沈月', { person: { 沈月: [[0, 1]] } }), 'in it'],
+    [['--workspace', 'none'], line('甲'), 1, 'none is no folder'],
+    [
+      ['--workspace', 'novel', '--document', '../x'],
+      line('沈月', { person: { 沈月: [[0, 1]] } }),
+      2,
+      'in it',
+    ],
     [
       ['--workspace', 'novel', '--document', 'x', '--into', 'y'],
       line('沈月', { person: { 沈月: [[0, 1]] } }),
+      2,
       'alone',
     ],
-    [['--workspace', 'novel'], line('沈月'), 'nothing to annotate; --reviewed'],
+    [['--workspace', 'novel'], line('沈月'), 1, 'nothing to annotate; --reviewed'],
     [
       ['--workspace', 'novel'],
       line('沈月', { person: { 沈月: [[0, 1]], 月: [[1, 1]] } }),
+      1,
       'person "月" overlaps another entity, which an annotation cannot say',
     ],
-  ])('%j is an error, and writes nothing', async (args, content, message) => {
+  ])('%j is an error, and writes nothing', async (args, content, ends, message) => {
     await put('a.json', content);
     const { code, err } = await data('import', 'a.json', ...args);
     expect(err).toContain(message);
-    expect(code).toBe(1);
+    expect(code).toBe(ends);
     expect(await readdir(folder)).not.toContain('home');
   });
 
@@ -253,8 +260,12 @@ describe('mingshi data export', () => {
     expect(
       (await data('export', '--workspace', 'novel', '--out', 'a.json', '--reviewed-only')).err,
     ).toContain('no sentence was marked as reviewed in the label tree fine');
-    expect((await data('export', '--out', 'a.json')).err).toContain('--workspace FOLDER, or --all');
-    expect((await data('export', '--all', '-w', 'novel', '--out', 'a.json')).err).toContain('or --all');
+    expect(await data('export', '--out', 'a.json')).toMatchObject({
+      ...{ code: 2, err: expect.stringContaining('--workspace FOLDER, or --all') as string },
+    });
+    expect(await data('export', '--all', '-w', 'novel', '--out', 'a.json')).toMatchObject({
+      ...{ code: 2, err: expect.stringContaining("'--all' cannot be used with") as string },
+    });
     expect(await readdir(folder)).not.toContain('a.json');
   });
 
@@ -265,6 +276,28 @@ describe('mingshi data export', () => {
     expect(err).toContain('records of a newer Mingshi, passed over: 1\n');
     expect(err).toMatch(/bad lines: 1 \(first in line 3: /);
     expect(code).toBe(0);
+  });
+});
+
+describe('a folder', () => {
+  it('that is gone still has its annotations; one that never was is a slip', async () => {
+    await mine().append([record('沈月来了。')]);
+    await rm(workspace, { recursive: true });
+    const commands = [['stats'], ['export', '--out', 'a.json']];
+    for (const [command = '', ...args] of commands) {
+      expect((await data(command, '--workspace', 'novel', ...args)).code).toBe(0);
+      const { code, err } = await data(command, '--workspace', 'novle', ...args);
+      expect(err).toContain(`there is no folder ${join(folder, 'novle')}, and nothing was annotated in one`);
+      expect(code).toBe(1);
+    }
+  });
+
+  it('that cannot be made is named, and why', async () => {
+    await put('a.json', line('沈月来了。', { person: { 沈月: [[0, 1]] } }));
+    await put('home', '');
+    const { code, err } = await data('import', 'a.json', '--workspace', 'novel');
+    expect(err).toMatch(/^mingshi data: cannot make the folder .*home.*: what stands above it is a file\n$/);
+    expect(code).toBe(1);
   });
 });
 
@@ -314,7 +347,9 @@ describe('mingshi data move', () => {
     expect(await readdir(join(userFolder(), 'journals'))).toEqual([folderKey(story)]);
 
     expect((await data('move', '-w', 'story', '--from', 'novel')).err).toContain('nothing was annotated in');
-    expect((await data('move', '-w', 'story')).err).toContain('--from FOLDER');
+    expect(await data('move', '-w', 'story')).toMatchObject({
+      ...{ code: 2, err: expect.stringContaining('--from FOLDER') as string },
+    });
   });
 
   it('takes it into the folder itself at once where that is wanted', async () => {

@@ -206,8 +206,11 @@ describe('mingshi data convert', () => {
     expect(await run(['convert', 'a.json', '--out', 'b.bio'], context)).toBe(130);
     expect(await text('b.bio')).toBe('before');
     const { code, err } = await data('convert', 'a.json', '--out', 'no/such/b.bio');
-    expect(err).toMatch(/cannot write .*b\.bio.*; give an --out/);
+    const missing = join(folder, 'no', 'such');
+    expect(err).toContain(`b.bio: there is no folder ${missing}; make it, or give another --out\n`);
     expect(code).toBe(1);
+    const below = await data('convert', 'a.json', '--out', 'a.json/b.bio');
+    expect(below.err).toContain(`${join(folder, 'a.json')} is no folder; give another --out\n`);
     expect(await readdir(folder)).toEqual(['a.json', 'b.bio']);
   });
 });

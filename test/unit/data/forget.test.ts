@@ -211,6 +211,16 @@ describe('mingshi forget', () => {
     expect(await isThere(mine('novel').path)).toBe(false);
   });
 
+  it('takes a folder that never was for a slip, whatever runs of others are damaged', async () => {
+    await putJournals();
+    const damaged = join(places().state, 'learning', 'runs', 'run-damaged');
+    await mkdir(damaged, { recursive: true });
+    const { code, out, err } = await forget(['--workspace', 'novle', '--yes']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(`there is no folder ${at('novle')}, and nothing was annotated in one`);
+    expect(await isThere(damaged)).toBe(true);
+  });
+
   it('--all deletes all journals, lines, runs and remembered folders', async () => {
     const line = await putLine();
     await putJournals();
@@ -277,8 +287,11 @@ describe('mingshi forget', () => {
   });
 
   it('must be told what', async () => {
-    expect((await forget([])).err).toContain('--workspace FOLDER, or --all');
-    expect((await forget(['--all', '--workspace', 'novel'])).err).toContain('or --all');
+    const nothing = await forget([]);
+    expect(nothing.err).toContain('--workspace FOLDER, or --all');
+    const both = await forget(['--all', '--workspace', 'novel']);
+    expect(both.err).toContain("'--all' cannot be used with option '-w, --workspace <folder>'");
+    expect([nothing.code, both.code]).toEqual([2, 2]);
   });
 });
 

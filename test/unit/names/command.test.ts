@@ -125,7 +125,7 @@ describe('mingshi names build', () => {
     await put('names.tsv', '云州\tlocation\n');
     const { code, err } = await names(['build', 'names.tsv', '--out', 'names.tsv']);
     expect({ code, err }).toEqual({
-      code: 1,
+      code: 2,
       err: expect.stringContaining('the name of a compiled list ends in .names') as string,
     });
     expect(await readFile(join(folder, 'names.tsv'), 'utf8')).toBe('云州\tlocation\n');
@@ -134,7 +134,7 @@ describe('mingshi names build', () => {
   it('says so where the list cannot be written', async () => {
     await put('names.tsv', '云州\tlocation\n');
     const { code, err } = await names(['build', 'names.tsv', '--out', join('no', 'such', 'a.names')]);
-    expect(err).toMatch(/cannot write no.such.a\.names: .*; give an --out/);
+    expect(err).toMatch(/cannot write no.such.a\.names: there is no folder no.such; .* another --out\n$/);
     expect(code).toBe(1);
   });
 

@@ -243,7 +243,7 @@ describe('mingshi bench', () => {
 
   it('names a setting that the method does not know', async () => {
     const { code, err } = await bench('train', '--set', 'depth=3');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain('depth');
   });
 });

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TensorMap } from '../../../shared/model/tensor.ts';
 import { Checkpoints } from '../../../training/trainer/checkpoint.ts';
@@ -72,6 +74,16 @@ describe('invariant 8: a run that was killed and resumed', () => {
     await trainingLoop(run);
     const changed = new Checkpoints(run.checkpoints.folder, 'other');
     await expect(trainingLoop({ ...run, checkpoints: changed })).rejects.toThrow('--restart');
+  });
+
+  it('is not begun anew where its checkpoint is there and cannot be read', async () => {
+    const { checkpoints } = await toyRun();
+    expect(await checkpoints.holder()).toBe('nobody');
+    const path = join(checkpoints.folder, 'checkpoint.safetensors');
+    await mkdir(path);
+    const refusal = `cannot read ${path}: it is a folder`;
+    await expect(checkpoints.holder()).rejects.toThrow(refusal);
+    await expect(checkpoints.load()).rejects.toThrow(refusal);
   });
 });
 

@@ -50,6 +50,7 @@ describe('mingshi release', () => {
     const args = ['./trained', '--out', 'out', '--notice', 'notice.md'];
     expect(await run(args, context)).toBe(0);
     expect(await run(args, context)).toBe(1);
+    expect(context.err()).toContain('give another --out, or --replace to replace it\n');
     expect(await run([...args, '--replace'], context)).toBe(0);
     expect(await run(['./trained', '--out', 'new', '--notice', 'missing.md'], context)).toBe(1);
     expect(context.err()).toContain('cannot read the notice');

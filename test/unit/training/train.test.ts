@@ -157,13 +157,17 @@ describe('mingshi train', () => {
 
   it.each([
     [['--train', 'missing.json'], 1, /missing\.json/],
-    [[], 1, /give --train FILE/],
+    [[], 2, /give --train FILE/],
     [['--train', 'bad.json'], 1, /bad\.json:2: /],
-    [['--train', 'good.json', '--dev', 'x=good.json'], 1, /no --train for 'x'/],
-    [['--train', 'good.json', '--epochs', 'many'], 1, /: epochs: .*see `mingshi train --help`/],
+    [['--train', 'good.json', '--dev', 'x=good.json'], 2, /no --train for 'x'/],
+    [['--train', 'good.json', '--epochs', 'many'], 2, /'--epochs <n>' argument 'many' .* a number/],
+    [['--train', 'good.json', '--hold-out', '2'], 2, /'--hold-out <share>' argument '2' .* <=0\.5/],
+    [['--train', 'good.json', '--repeat', 'often'], 2, /repeat: .* number/],
+    [['--job', 'job.json'], 1, /job\.json is no job: epochs: .* number/],
+    [['--train', 'good.json', '--out', 'good.json/x'], 1, /cannot make the folder .*good\.json.x\.run: /],
     [['--job', 'missing.json'], 1, /missing\.json is no job: no such file; /],
-    [['--train', 'good.json', '--set', 'hidden=-1'], 1, /hidden/],
-    [['--train', 'good.json', '--set', 'unknown=1'], 1, /"unknown"; the settings of clc are .*hidden/],
+    [['--train', 'good.json', '--set', 'hidden=-1'], 2, /hidden/],
+    [['--train', 'good.json', '--set', 'unknown=1'], 2, /"unknown"; the settings of clc are .*hidden/],
     [['--train', 'good.json', '--set', 'hidden'], 2, /key=value/],
     [['--train', 'good.json', '--tree', 'fine'], 1, /no|not/],
     [['--train', 'good.json', '--method', 'none'], 2, /none/],
@@ -175,8 +179,9 @@ describe('mingshi train', () => {
       join(folder, 'bad.json'),
       '{"text": "好", "label": {}}\n{"text": "好", "label": {"name": {"好": [[0, 1]]}}}\n',
     );
+    await writeFile(join(folder, 'job.json'), JSON.stringify({ epochs: 'many' }));
     const context = testContext({ cwd: folder });
-    expect(await run([...args, '--out', join(folder, 'model')], context)).toBe(code);
+    expect(await run(['--out', join(folder, 'model'), ...args], context)).toBe(code);
     expect(context.err()).toMatch(message);
     expect(context.err()).not.toContain('    at ');
   });
@@ -191,6 +196,17 @@ describe('mingshi train', () => {
     expect(await run([...args, '--seed', '9'], other)).toBe(1);
     expect(other.err()).toContain('--restart');
     expect(await readFile(join(folder, 'model.run', 'run.json'), 'utf8')).toBe(record);
+  });
+
+  it('begins anew on request where its checkpoint is damaged', async () => {
+    const { folder, file } = await folderWithData(8);
+    const args = ['--train', file, '--out', join(folder, 'model'), '--epochs', '1', ...small];
+    await mkdir(join(folder, 'model.run'));
+    await writeFile(join(folder, 'model.run', 'checkpoint.safetensors'), 'torn');
+    const context = testContext({ cwd: folder });
+    expect(await run(args, context)).toBe(1);
+    expect(context.err()).toContain('checkpoint.safetensors');
+    expect(await run([...args, '--restart'], context)).toBe(0);
   });
 
   it('does not replace what is no model', async () => {

@@ -60,7 +60,8 @@ async function check(files: readonly string[], options: Options, context: Comman
     for (const { path, name } of await sourceFiles(resolve(cwd, file), file)) {
       signal.throwIfAborted();
       try {
-        const read = { name, format, encoding, signal, repair: true, ...(tree ? { tree } : {}) };
+        const told = { format, formatOption: '--format', encoding };
+        const read = { name, ...told, signal, repair: true, ...(tree ? { tree } : {}) };
         const asItStands = await readSentences(path, read);
         const twice = repeats.of(asItStands);
         const { report: found } = forModels(asItStands);

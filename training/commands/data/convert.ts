@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
-import { lstat, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { CommandContext } from '../../../shared/command.ts';
 import { UserError } from '../../../shared/errors.ts';
+import { makeFolder } from '../../../shared/folder.ts';
 import { encodingOption } from '../../../shared/text/encoding-option.ts';
 import { formatOf, formatsWith, writableFormats, type FormatName } from '../../data/formats.ts';
 import { readSentences } from '../../data/read.ts';
@@ -58,8 +59,8 @@ async function convert(file: string, options: Options, context: CommandContext):
   const documents: Converted[] = [];
   for (const { path, name, title } of await sourceFiles(resolve(cwd, file), file)) {
     signal.throwIfAborted();
-    const format = from ?? formatOf(name, '--from');
-    const { sentences, faults } = await readSentences(path, { name, format, encoding, repair, signal });
+    const options = { name, format: from, formatOption: '--from', encoding, repair, signal };
+    const { sentences, faults } = await readSentences(path, options);
     documents.push({ title, sentences: sayableAll(sentences, to, { repair, faults }) });
     for (const warning of faults.warnings()) stderr.write(`${warning}\n`);
   }
@@ -82,12 +83,12 @@ async function writeFolder(
 ): Promise<void> {
   if (await lstat(path).catch(() => undefined))
     throw new UserError(`${name} is there already; give another --out, or one that ends in .ann`);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const fresh = await mkdtemp(`${path}.new-`);
   try {
     for (const { title, sentences } of documents) {
       const file = join(fresh, `${title}.ann`);
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(file));
       await writeFiles(await labelledFiles(file, 'brat', sentences), signal);
     }
     await rename(fresh, path);

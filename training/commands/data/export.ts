@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
 import { lessons } from '../../../shared/annotations/learning.ts';
 import type { CommandContext } from '../../../shared/command.ts';
-import { UserError } from '../../../shared/errors.ts';
+import { MisuseError, UserError } from '../../../shared/errors.ts';
 import { codePointLength } from '../../../shared/text/codepoints.ts';
 import { addChoice, chosenAnnotations, type Choice } from '../../annotations/chosen.ts';
 import { Faults } from '../../data/faults.ts';
@@ -44,7 +44,7 @@ async function exportAnnotations(options: Options, context: CommandContext): Pro
   const { cwd, stdout, stderr, signal } = context;
   const { out, to = formatOf(out, '--to'), reviewedOnly = false, repair = false } = options;
   if (to === 'brat' && !/\.ann(\.gz)?$/i.test(out))
-    throw new UserError(`${out}: the name of a file of brat ends in .ann; give another --out`);
+    throw new MisuseError(`--out ${out}: the name of a file of brat ends in .ann`);
   const base = await treeNamed(options.tree, cwd);
   const { examples } = lessons(await chosenAnnotations(options, context), base, () => true);
   const reviewed = examples.filter(({ complete }) => complete);

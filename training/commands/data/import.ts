@@ -1,15 +1,16 @@
 import { Option, type Command } from 'commander';
 import { posix, resolve } from 'node:path';
-import { userInfo } from 'node:os';
+import { OwnAuthors } from '../../../shared/annotations/authors.ts';
 import { effective } from '../../../shared/annotations/effective.ts';
 import { writeFolder } from '../../../shared/annotations/folders.ts';
 import type { CommandContext } from '../../../shared/command.ts';
-import { UserError } from '../../../shared/errors.ts';
+import { MisuseError, UserError } from '../../../shared/errors.ts';
 import type { JournalRecord } from '../../../shared/annotations/record.ts';
 import { treeWithLabels, type LabelRecord } from '../../../shared/annotations/tree.ts';
 import { builtinTrees } from '../../../shared/labels/builtin.ts';
 import { userPlaces } from '../../../shared/places.ts';
 import { encodingOption } from '../../../shared/text/encoding-option.ts';
+import { userName } from '../../../shared/userName.ts';
 import { folderAt } from '../../annotations/chosen.ts';
 import { importedRecords, withoutKnown, type ImportSource } from '../../annotations/imported.ts';
 import { folderJournals, readAnnotations } from '../../../shared/annotations/folder-journals.ts';
@@ -53,7 +54,7 @@ export function addImport(command: Command, context: CommandContext): void {
       '--tree <tree>',
       'the label tree that they belong to: fine, cluener or a file; by their labels unless given',
     )
-    .option('--author <name>', "who annotated them; the name of the system's user unless given")
+    .option('--author <name>', "who annotated them, if not you; the name of the system's user unless given")
     .addOption(
       new Option('-f, --format <format>', 'format of FILE, if its name does not tell').choices(
         formatsWith('entities'),
@@ -66,7 +67,7 @@ export function addImport(command: Command, context: CommandContext): void {
 
 async function importSentences(file: string, options: Options, context: CommandContext): Promise<void> {
   const { cwd, env, stdout, stderr, signal } = context;
-  const { format, encoding, repair = false, reviewed = false, author = userInfo().username } = options;
+  const { format, encoding, repair = false, reviewed = false, author = userName(env) } = options;
   const { data } = userPlaces(env);
   const journals = await folderJournals(data, await folderAt(options.workspace, context));
   const { records: known, warnings } = await readAnnotations(journals, true);
@@ -74,7 +75,9 @@ async function importSentences(file: string, options: Options, context: CommandC
 
   const files: { source: SourceFile; read: LabelledFile }[] = [];
   for (const source of await sourceFiles(resolve(cwd, file), file)) {
-    const read = await readSentences(source.path, { format, encoding, repair, name: source.name, signal });
+    const { path, name } = source;
+    const options = { name, format, formatOption: '--format', encoding, repair, signal };
+    const read = await readSentences(path, options);
     files.push({ source, read });
   }
   const bases =
@@ -108,6 +111,7 @@ async function importSentences(file: string, options: Options, context: CommandC
   const journal = entry?.inWorkspace && workspace ? workspace : user;
   signal.throwIfAborted();
   if (!entry && folder !== undefined) await writeFolder(data, { folder });
+  if (options.author === undefined) await new OwnAuthors(data).add(author);
   if (fresh.length > 0) await journal.append(fresh);
   const before = records.length - fresh.length;
   stdout.write(
@@ -121,12 +125,12 @@ const added = (records: readonly JournalRecord[]): LabelRecord[] =>
 /** What annotations call the document of a file. */
 function documentOf({ title, name }: SourceFile, { document, into }: Options, files: number): string {
   if (document !== undefined && (into !== undefined || files > 1))
-    throw new UserError('--document names one document; give --into, the folder of several, alone');
+    throw new MisuseError('--document names one document; give --into, the folder of several, alone');
   const isBrat = /\.ann(\.gz)?$/i.test(name);
   const path = document ?? posix.join(into ?? '', isBrat ? `${title}.txt` : posix.basename(name));
   const normal = posix.normalize(path.replaceAll('\\', '/')).normalize('NFC');
   if (posix.isAbsolute(normal) || normal.startsWith('..'))
-    throw new UserError(`${path}: name documents relative to the workspace folder, and in it`);
+    throw new MisuseError(`${path}: name documents relative to the workspace folder, and in it`);
   return normal;
 }
 

@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { folderJournals } from '../../../shared/annotations/folder-journals.ts';
+import { folderJournals, isKnown } from '../../../shared/annotations/folder-journals.ts';
 import { forgetFolder, writeFolder } from '../../../shared/annotations/folders.ts';
 import type { CommandContext } from '../../../shared/command.ts';
-import { UserError } from '../../../shared/errors.ts';
+import { MisuseError, UserError } from '../../../shared/errors.ts';
 import { userPlaces } from '../../../shared/places.ts';
 import { folderAt } from '../../annotations/chosen.ts';
 
@@ -39,7 +39,7 @@ export function addMove(command: Command, context: CommandContext): void {
 async function move({ workspace, from, to }: Options, context: CommandContext): Promise<void> {
   const { cwd, env, stdout } = context;
   if (from === undefined && to === undefined)
-    throw new UserError('say where the annotations go, --to workspace or user, or whence, --from FOLDER');
+    throw new MisuseError('say where the annotations go, --to workspace or user, or whence, --from FOLDER');
   const { data } = userPlaces(env);
   const path = await folderAt(workspace, context);
   if (from !== undefined) {
@@ -68,7 +68,7 @@ async function takeUp(data: string, from: string, path: string): Promise<number>
   if (isThere)
     throw new UserError(`${from} is still there; --from is for a folder that was renamed or moved`);
   const former = await folderJournals(data, from);
-  if (!former.entry && (await former.user.stamp()) === undefined)
+  if (!(await isKnown(former)))
     throw new UserError(
       `nothing was annotated in ${from}; 'mingshi where' lists the folders that have annotations`,
     );

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { basename, resolve } from 'node:path';
 import type { CommandContext } from '../../../shared/command.ts';
+import { encodingOption } from '../../../shared/text/encoding-option.ts';
 import { readLabelled } from '../../data/read.ts';
 import { partFile, writeParts } from '../../simulation/part-files.ts';
 import { partNames, parted } from '../../simulation/parting.ts';
@@ -9,6 +10,8 @@ import { wholeFrom } from '../numbers.ts';
 interface Options {
   readonly out: string;
   readonly seed: number;
+  readonly encoding?: string;
+  readonly repair?: boolean;
 }
 
 export function addSplit(command: Command, context: CommandContext): void {
@@ -22,15 +25,18 @@ export function addSplit(command: Command, context: CommandContext): void {
     .argument('<file>', 'labelled sentences')
     .requiredOption('-o, --out <folder>', 'where to write them')
     .option('--seed <n>', 'seed of the parting', wholeFrom(0), 1)
+    .addOption(encodingOption())
+    .option('--repair', 'mend illegal tags and offsets instead of refusing them')
     .action((file: string, options: Options) => split(file, options, context));
 }
 
 async function split(
   file: string,
-  { out, seed }: Options,
+  { out, seed, encoding, repair }: Options,
   { cwd, stdout, stderr, signal }: CommandContext,
 ): Promise<void> {
-  const { sentences, report } = await readLabelled(resolve(cwd, file), { name: file, signal });
+  const options = { name: file, encoding, repair, signal };
+  const { sentences, report } = await readLabelled(resolve(cwd, file), options);
   for (const warning of report.warnings) stderr.write(`${warning}\n`);
   const folder = resolve(cwd, out);
   const source = { name: basename(file), sha256: report.sha256 };

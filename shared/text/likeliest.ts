@@ -1,0 +1,20 @@
+/** Of the beginning of a file: enough to tell. */
+const looked = 4096;
+
+/** What hardly any Chinese text holds. */
+const strange = /[^\s!-~\p{Script=Han}\p{P}\uFF01-\uFF5E]/gu;
+
+/**
+ * The encoding in which bytes are most like Chinese text: the one with the fewest strange characters, of several the
+ * first.
+ */
+export function likeliest<Encoding extends string>(
+  bytes: Uint8Array,
+  encodings: readonly [Encoding, ...Encoding[]],
+): Encoding {
+  // Whole units of any of them.
+  const head = bytes.subarray(0, Math.min(looked, bytes.length - (bytes.length % 2)));
+  const strangers = (encoding: Encoding): number =>
+    new TextDecoder(encoding).decode(head).match(strange)?.length ?? 0;
+  return encodings.reduce((best, other) => (strangers(other) < strangers(best) ? other : best));
+}
