@@ -10,9 +10,9 @@ import {
 
 const shown = z.object({ enabled: z.boolean().nullish() }).nullish();
 
-/** One switch for all stands for those that are on unless somebody says otherwise. */
+/** One switch for all, or one each. */
 const diagnosticsSchema = z.preprocess(
-  (given) => (typeof given === 'boolean' ? { conflicts: given, names: given } : given),
+  (given) => (typeof given === 'boolean' ? { uncertain: given, conflicts: given, names: given } : given),
   z
     .object({
       uncertain: z.boolean().nullish(),

@@ -51,8 +51,12 @@ export function describeEntity(entity: ShownEntity, context: DescriptionContext)
   const { known = [], mark, always } = entity;
   const { label, score, uncertain } = shownLabel(entity, uncertainBelow);
   const nameOf = (path: string): string => bothNames(path, context);
-  const alternative = (other: ScoredLabel): string =>
-    `- ${code(other.label)} ${plain(`${nameOf(other.label)} ${percent(other.score)}`)}`;
+  const alternative = (other: ScoredLabel): string => {
+    const name = nameOf(other.label);
+    // Its score is that of this label alone: the confidence is that of all below it, too.
+    const told = other.label === label ? messages.corrections.choice.itself(name) : name;
+    return `- ${code(other.label)} ${plain(`${told} ${percent(other.score)}`)}`;
+  };
   const listed = ({ list, types }: KnownName): string =>
     `- ${plain(nameOfList(list))} ${types.map(code).join(' ')}`;
   const saidLines = ({ kind, author, time, model }: Mark): string[] => {
@@ -63,8 +67,10 @@ export function describeEntity(entity: ShownEntity, context: DescriptionContext)
     const judgement = `${nameOf(model.label)} ${percent(model.score)}`;
     return [said, `${plain(hover.modelSaid)} ${code(model.label)} ${plain(judgement)}`];
   };
-  const judgement = `${messages.confidence} ${percent(score)}${uncertain ? messages.active.uncertain : ''}`;
-  const finer = label === entity.label ? [] : [{ label: entity.label, score: entity.score }];
+  const isWhole = label === entity.label;
+  const doubt = isWhole ? messages.active.uncertain : messages.active.finerUncertain;
+  const judgement = `${messages.confidence} ${percent(score)}${uncertain ? doubt : ''}`;
+  const finer = isWhole ? [] : [{ label: entity.label, score: entity.score }];
   const others = [...finer, ...entity.alternatives].filter((other) => other.score >= leastAlternative);
   return [
     titleOf(label, context),

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
-import { MessageType, ShowMessageNotification, type ServerCapabilities } from 'vscode-languageserver';
+import { MessageType, type ServerCapabilities } from 'vscode-languageserver';
 import { localPath } from '../../shared/annotations/places.ts';
 import type { Session } from './feature.ts';
+import { showMessage } from './showMessage.ts';
 
 /** Tells the user once of each document that only parts of it are analysed. */
 export function largeDocuments(session: Session): Partial<ServerCapabilities> {
@@ -13,10 +14,7 @@ export function largeDocuments(session: Session): Partial<ServerCapabilities> {
       told.add(uri);
       const name = basename(localPath(uri) ?? uri);
       const message = client.messages.largeDocument({ name, most: settings.largeDocument });
-      // A client that has gone need not be told.
-      connection
-        .sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message })
-        .catch(() => undefined);
+      showMessage(connection, MessageType.Info, message);
     }
   });
   return {};

@@ -17,9 +17,13 @@ export function sharedDevice(session: Session): Partial<ServerCapabilities> {
   return {};
 }
 
-/** What the session's model runs on, and why it is not what this session asks for; undefined until it is loaded. */
+/** What the session's model runs on; undefined until it is loaded for the device that counts. */
+export const deviceInUse = ({ model: { device }, services }: Session): DeviceReport | undefined =>
+  device?.asked === services.wish.device ? device : undefined;
+
+/** The same, and why it is not what this session asks for. */
 export function deviceOf(session: Session): DeviceReport | undefined {
-  const { device } = session.model;
+  const device = deviceInUse(session);
   const overruled = overruledLine(session);
   if (!device || overruled === undefined) return device;
   return { ...device, reason: [device.reason, overruled].filter(Boolean).join('; ') };

@@ -6,17 +6,16 @@ import type { EntityCache } from './cache.ts';
 import type { DeviceReport } from './device.ts';
 import type { Latencies } from './latency.ts';
 import type { Entities } from './protocol.ts';
-import { SentenceQueue, type Portion, type Wanting } from './queue.ts';
+import { SentenceQueue, type Limits, type Portion, type Wanting } from './queue.ts';
 import type { ModelShelf, Shelved } from './shelf.ts';
 import { ModelThread, type Problem, type WorkerPort } from './thread.ts';
 import { warm } from './warm.ts';
 
 /**
- * A micro-batch: small, so that what is asked now does not wait long for what was asked before. More at once are not
+ * Of a micro-batch: small, so that what is asked now does not wait long for what was asked before. More at once are not
  * analysed faster; fewer than half as many are slower.
  */
-const batchSentences = 16;
-const batchUnits = 1024;
+const limits: Limits = { sentences: 16, units: 1024 };
 
 /** What was found not to work is tried again no earlier, so that many who come at once do not make it crash as often. */
 const truceMilliseconds = 5000;
@@ -54,7 +53,7 @@ export class Model implements Shelved {
   readonly #latencies: Latencies;
   readonly #shelf: ModelShelf;
   readonly #clock: Clock;
-  readonly #queue = new SentenceQueue<SentenceClient>();
+  readonly #queue = new SentenceQueue<SentenceClient>((error) => this.#passOver(error));
   readonly #clients = new Set<SentenceClient>();
   readonly #listeners = new Set<Partial<ModelEvents>>();
   #start: () => WorkerPort;
@@ -116,6 +115,12 @@ export class Model implements Shelved {
     return this.#thread.rest();
   }
 
+  async renew(): Promise<void> {
+    // What is wrong with it, its thread tells.
+    await this.#thread.renew().catch(() => undefined);
+    this.#shelf.tidy();
+  }
+
   /** Loads it where nobody has woken it yet. Rejects where it cannot be used. */
   async load(): Promise<void> {
     this.#shelf.use(this);
@@ -165,7 +170,8 @@ export class Model implements Shelved {
   async change(start: () => WorkerPort): Promise<void> {
     const next = this.#threadOf(start);
     try {
-      if (this.#thread.isInUse) await warm(next, this.#cache, this.#clients, batchSentences, batchUnits);
+      const fault = (error: unknown): void => this.#passOver(error);
+      if (this.#thread.isInUse) await warm(next, this.#clients, { cache: this.#cache, limits, fault });
     } catch (error) {
       await next.close();
       throw error;
@@ -205,7 +211,7 @@ export class Model implements Shelved {
     this.#thread = next;
     this.#lostAt = undefined;
     this.#tree = undefined;
-    for (const client of this.#clients) client.remodel();
+    for (const client of this.#clients) this.#inform(client, () => client.remodel());
     for (const { changed } of this.#listeners) changed?.();
     await last.close();
     this.#shelf.tidy();
@@ -218,17 +224,20 @@ export class Model implements Shelved {
   async #run(): Promise<void> {
     this.#running = true;
     this.#shelf.use(this);
-    const next = () => this.#queue.next(batchSentences, batchUnits);
-    for (let portion = next(); portion; portion = next()) {
-      const thread = this.#thread;
-      const batch = this.#latencies.measure(portion.sentences.length, thread.analyze(portion));
-      const results = await batch.catch(() => undefined);
-      // What a model says that is not in use any more is nobody's answer: the present one is asked again.
-      if (thread !== this.#thread) continue;
-      this.#settle(portion, results);
+    const next = () => this.#queue.next(limits);
+    try {
+      for (let portion = next(); portion; portion = next()) {
+        const thread = this.#thread;
+        const batch = this.#latencies.measure(portion.sentences.length, thread.analyze(portion));
+        const results = await batch.catch(() => undefined);
+        // What a model says that is not in use any more is nobody's answer: the present one is asked again.
+        if (thread !== this.#thread) continue;
+        this.#settle(portion, results);
+      }
+    } finally {
+      this.#running = false;
+      this.#shelf.tidy();
     }
-    this.#running = false;
-    this.#shelf.tidy();
   }
 
   #settle({ sentences, lists }: Portion, results: readonly Entities[] | undefined): void {
@@ -240,15 +249,25 @@ export class Model implements Shelved {
       const entities = results?.[index];
       if (entities && model) this.#cache.set({ model, lists }, sentence, entities);
       for (const client of clients) {
-        try {
-          if (entities) client.analysed(sentence, entities);
-          else client.failed(sentence);
-        } catch (error) {
-          // It may want the same for ever; the others are served.
-          this.#queue.remove(client);
-          this.#tell({ level: 'error', message: `a document was not told: ${faultText(error)}` });
-        }
+        this.#inform(client, () =>
+          entities ? client.analysed(sentence, entities) : client.failed(sentence),
+        );
       }
     });
+  }
+
+  #inform(client: SentenceClient, inform: () => void): void {
+    try {
+      inform();
+    } catch (error) {
+      // It may want the same for ever.
+      this.#queue.remove(client);
+      this.#passOver(error);
+    }
+  }
+
+  /** A fault of one client keeps no other from being served. */
+  #passOver(error: unknown): void {
+    this.#tell({ level: 'error', message: `a document was passed over: ${faultText(error)}` });
   }
 }

@@ -2,6 +2,7 @@ import { messageOf } from '../../shared/errors.ts';
 import type { Analyzer } from '../../shared/model/analyzer.ts';
 import type { Device } from '../../shared/model/device.ts';
 import type { Entity } from '../../shared/spans.ts';
+import { Turn } from '../../shared/turn.ts';
 
 interface Faster {
   readonly device: Device;
@@ -17,7 +18,7 @@ export class PlacedAnalyzer {
   readonly #open: (device: Device) => Promise<Analyzer>;
   readonly #onLoss: (device: Device, reason: string) => void;
   #faster: Faster | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turn = new Turn();
 
   /**
    * @param open loads the model onto another device
@@ -34,7 +35,7 @@ export class PlacedAnalyzer {
   }
 
   analyze(sentences: readonly string[]): Promise<Entity[][]> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       const faster = this.#faster;
       if (!faster) return this.#cpu.analyze(sentences);
       try {
@@ -56,7 +57,7 @@ export class PlacedAnalyzer {
    * @throws Error if it does not work there; the CPU then goes on
    */
   move(device: Device, sentences: readonly string[]): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       const analyzer = await this.#open(device);
       await analyzer.analyze(sentences);
       this.#faster = { device, analyzer };
@@ -65,15 +66,9 @@ export class PlacedAnalyzer {
 
   /** Frees what it holds, after what is under way. */
   release(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       await this.#faster?.analyzer.release();
       await this.#cpu.release();
     });
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
   }
 }

@@ -17,7 +17,7 @@ export interface Portion {
 }
 
 /** What a portion may hold; but a sentence that is longer is a portion of its own. */
-interface Limits {
+export interface Limits {
   readonly sentences: number;
   /** UTF-16 units of all sentences together. */
   readonly units: number;
@@ -26,10 +26,16 @@ interface Limits {
 /**
  * Those who wait for sentences. First those who want no more than fits into a portion, as after a keystroke: nobody's
  * long document keeps another one waiting. Else who asked last is served first: that is what the user looks at. Those in
- * the background wait for all others.
+ * the background wait for all others. Who cannot say what is wanted keeps nobody else from being served.
  */
 export class SentenceQueue<Client extends Wanting> {
   readonly #clients = new Set<Client>();
+  readonly #fault: (error: unknown) => void;
+
+  /** @param fault told of what a client threw that was asked what it wants; it is served no more until it asks again */
+  constructor(fault: (error: unknown) => void) {
+    this.#fault = fault;
+  }
 
   get clients(): Iterable<Client> {
     return this.#clients;
@@ -48,14 +54,13 @@ export class SentenceQueue<Client extends Wanting> {
   /**
    * The next sentences to analyse, each once; undefined where nobody wants any. Whoever is served first decides the
    * lists; those who have the same, and whose sentences all find room too, are served with it.
-   * @param units no more than so many UTF-16 units together, but at least one sentence
    */
-  next(sentences: number, units: number): Portion | undefined {
+  next(limits: Limits): Portion | undefined {
     const last = [...this.#clients].reverse();
     const portionOf = (isBackground: boolean): Portion | undefined =>
       this.#portion(
         last.filter((client) => (client.isBackground ?? false) === isBackground),
-        { sentences, units },
+        limits,
       );
     return portionOf(false) ?? portionOf(true);
   }
@@ -66,21 +71,33 @@ export class SentenceQueue<Client extends Wanting> {
     for (const client of clients) {
       const { lists } = client;
       if (whole && whole.lists.key !== lists.key) continue;
-      const { sentences, isAll } = taken(client.wanted(), whole?.sentences ?? [], limits);
+      const { sentences, isAll } = this.#taken(client, whole?.sentences ?? [], limits);
       if (sentences.length === 0) this.#clients.delete(client);
       else if (isAll) whole = { sentences, lists };
       else part ??= { sentences, lists };
     }
     return whole ?? part;
   }
+
+  /** What a client wants, with what others do; nothing of a client that cannot say it. */
+  #taken(client: Client, before: readonly string[], limits: Limits): Taken {
+    try {
+      return taken(client.wanted(), before, limits);
+    } catch (error) {
+      this.#fault(error);
+      return { sentences: [], isAll: false };
+    }
+  }
 }
 
-/** `before` with what is wanted, each once, as far as there is room; and whether all is in it. */
-function taken(
-  wanted: Iterable<string>,
-  before: readonly string[],
-  { sentences, units }: Limits,
-): { readonly sentences: readonly string[]; readonly isAll: boolean } {
+interface Taken {
+  readonly sentences: readonly string[];
+  /** Whether all that is wanted is among them. */
+  readonly isAll: boolean;
+}
+
+/** `before` with what is wanted, each once, as far as there is room. */
+function taken(wanted: Iterable<string>, before: readonly string[], { sentences, units }: Limits): Taken {
   const portion = new Set(before);
   let used = before.reduce((sum, { length }) => sum + length, 0);
   for (const sentence of wanted) {

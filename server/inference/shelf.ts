@@ -1,21 +1,32 @@
+import type { DeviceWish } from '../../shared/model/device.ts';
+
 /** A model that may be loaded or not, whichever nobody notices. */
 export interface Shelved {
   /** What it takes of memory; 0 while it is not loaded. */
   readonly bytes: number;
-  /** Whether it is in memory, or on its way there. */
-  readonly isLoaded: boolean;
-  /** Whether nobody waits for it. */
+  /** Whether it is in memory and nobody waits for it. */
   readonly isIdle: boolean;
+  /** Undefined until it is loaded. */
+  readonly device: { readonly asked: DeviceWish } | undefined;
   /** Unloads it until it is asked again. */
   rest(): Promise<void>;
+  /** Loads it anew, as it would begin now. */
+  renew(): Promise<void>;
 }
 
-/** The models of a process. Together they take no more memory than a limit, but one is always allowed. */
+/**
+ * The models of a process. Together they take no more memory than a limit, but one is always allowed. Those that are
+ * loaded were told to run on what is wished for, or are as soon as nobody waits for them.
+ */
 export class ModelShelf {
   /** The one that was used last is the last. */
   readonly #models = new Set<Shelved>();
-  readonly #stale = new Set<Shelved>();
+  readonly #wish: () => DeviceWish;
   #limit = Infinity;
+
+  constructor(wish: () => DeviceWish) {
+    this.#wish = wish;
+  }
 
   /** From now on so many bytes. */
   limitTo(bytes: number): void {
@@ -31,28 +42,22 @@ export class ModelShelf {
 
   remove(model: Shelved): void {
     this.#models.delete(model);
-    this.#stale.delete(model);
   }
 
-  /** All that are loaded are loaded anew before they are used again: they would begin otherwise now. */
-  renew(): void {
-    for (const model of this.#models) if (model.isLoaded) this.#stale.add(model);
-    this.tidy();
-  }
-
-  /** Unloads what is not to stay, as far as nobody waits for it. Called whenever a model has become idle. */
+  /** Mends what is not as it is to be. Called whenever a model has become idle, and when another device is wished for. */
   tidy(): void {
-    for (const model of this.#stale) if (model.isIdle) this.#unload(model);
+    this.#unload();
+    const wish = this.#wish();
+    for (const model of this.#models) if (model.isIdle && model.device?.asked !== wish) void model.renew();
+  }
+
+  /** As many as must. */
+  #unload(): void {
     const last = [...this.#models].at(-1);
     for (const model of this.#models) {
       if (this.#bytes() <= this.#limit) return;
-      if (model !== last && model.isIdle) this.#unload(model);
+      if (model !== last && model.isIdle) void model.rest();
     }
-  }
-
-  #unload(model: Shelved): void {
-    this.#stale.delete(model);
-    void model.rest();
   }
 
   #bytes(): number {

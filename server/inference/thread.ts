@@ -47,6 +47,8 @@ export class ModelThread {
   #pending: Pending | undefined;
   #model: ModelDescription | undefined;
   #refusal: Error | undefined;
+  /** Whether the worker has loaded the model. */
+  #isAwake = false;
   /** Those who wait until the model is loaded. */
   #loading: Loading[] = [];
   #crashes = 0;
@@ -74,7 +76,7 @@ export class ModelThread {
 
   /** Whether the model is in memory and nobody waits for it. */
   get isReady(): boolean {
-    return this.isLoaded && this.#model !== undefined && !this.#pending;
+    return this.isLoaded && this.#isAwake && !this.#pending;
   }
 
   /** Why all batches are refused, if they are. */
@@ -86,10 +88,7 @@ export class ModelThread {
   load(): Promise<ModelDescription> {
     if (this.#refusal) return Promise.reject(this.#refusal);
     if (this.#model) return Promise.resolve(this.#model);
-    return new Promise((resolve, reject) => {
-      this.#loading.push({ resolve, reject });
-      if (this.#worker === undefined) this.#launch();
-    });
+    return this.#wake();
   }
 
   /** The entities of each sentence. One batch at a time: the next one waits for this promise. */
@@ -100,7 +99,7 @@ export class ModelThread {
     return new Promise((resolve, reject) => {
       this.#pending = { batch, resolve, reject };
       if (this.#worker === undefined) this.#launch();
-      else if (this.#model) this.#worker.postMessage(batch);
+      else if (this.#isAwake) this.#worker.postMessage(batch);
     });
   }
 
@@ -112,11 +111,27 @@ export class ModelThread {
     await worker?.terminate();
   }
 
+  /** Starts the thread anew, under the conditions of `rest`; then the model is loaded. Rejects if it cannot be. */
+  async renew(): Promise<void> {
+    await this.rest();
+    // Meanwhile a batch may have started it, or it may have been closed.
+    if (!this.isLoaded && !this.#refusal) await this.#wake();
+  }
+
   close(): Promise<void> {
     return this.#refuse('the model was closed');
   }
 
+  /** Not once the model is loaded. */
+  #wake(): Promise<ModelDescription> {
+    return new Promise((resolve, reject) => {
+      this.#loading.push({ resolve, reject });
+      if (this.#worker === undefined) this.#launch();
+    });
+  }
+
   #launch(): void {
+    this.#isAwake = false;
     let worker: WorkerPort;
     try {
       worker = this.#worker = this.#start();
@@ -147,6 +162,7 @@ export class ModelThread {
         break;
       case 'loaded':
         this.#model = message.model;
+        this.#isAwake = true;
         for (const { resolve } of this.#loading.splice(0)) resolve(message.model);
         if (this.#pending) this.#worker?.postMessage(this.#pending.batch);
         break;
@@ -177,7 +193,7 @@ export class ModelThread {
       this.#lose(reason);
     } else {
       this.#tell(`the model crashed (${reason}) and is started again`);
-      if (this.#pending || !this.#model) this.#launch();
+      if (this.#pending || this.#loading.length > 0) this.#launch();
     }
   }
 

@@ -1,5 +1,5 @@
 import type { EntityCache } from './cache.ts';
-import { SentenceQueue, type Wanting } from './queue.ts';
+import { SentenceQueue, type Limits, type Wanting } from './queue.ts';
 import type { ModelThread } from './thread.ts';
 
 /** So many sentences of each client are known before the model is used: more than a screen shows. */
@@ -10,31 +10,42 @@ interface Present {
   present(): Iterable<string>;
 }
 
+interface WarmParts {
+  readonly cache: EntityCache;
+  /** Of a batch. */
+  readonly limits: Limits;
+  /** Told of what a client threw; the others are served. */
+  readonly fault: (error: unknown) => void;
+}
+
 /**
  * Loads a model and lets it analyse the sentences that its clients work with, into the cache.
  * @throws Error if the model does not work
  */
 export async function warm(
   thread: ModelThread,
-  cache: EntityCache,
   clients: Iterable<Present>,
-  batchSentences: number,
-  batchUnits: number,
+  { cache, limits, fault }: WarmParts,
 ): Promise<void> {
   const model = await thread.load();
-  const queue = new SentenceQueue();
+  const queue = new SentenceQueue(fault);
   /** What was tried, by lists. */
   const done = new Map<string, Set<string>>();
-  for (const client of clients) {
+  const missingOf = (client: Present): ReadonlySet<string> => {
     const { lists } = client;
     const missing = new Set<string>();
     for (const sentence of client.present()) {
       if (missing.size === warmSentences) break;
       if (!cache.get({ model, lists }, sentence)) missing.add(sentence);
     }
-    queue.put({ lists, wanted: () => without(missing, done.get(lists.key)) });
+    return missing;
+  };
+  for (const client of clients) {
+    const { lists } = client;
+    let missing: ReadonlySet<string> | undefined;
+    queue.put({ lists, wanted: () => without((missing ??= missingOf(client)), done.get(lists.key)) });
   }
-  const next = () => queue.next(batchSentences, batchUnits);
+  const next = () => queue.next(limits);
   for (let portion = next(); portion; portion = next()) {
     const { sentences, lists } = portion;
     const results = await thread.analyze(portion).catch(() => undefined);

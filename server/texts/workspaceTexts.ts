@@ -24,6 +24,13 @@ interface Kept {
   readonly view: OpenDocument;
 }
 
+/** Reading all of them, for all who wait for that. */
+interface Looking {
+  readonly done: Promise<void>;
+  readonly waiters: Set<symbol>;
+  readonly stop: AbortController;
+}
+
 export interface TextsParts {
   readonly disk: TextsDisk;
   readonly clock: Clock;
@@ -42,7 +49,7 @@ export class WorkspaceTexts {
   /** By path. */
   readonly #kept = new Map<string, Kept>();
   readonly #analysed = new Listeners<[view: OpenDocument]>();
-  #looking: { readonly done: Promise<void>; readonly stop: AbortController } | undefined;
+  #looking: Looking | undefined;
   #lookedAt = -Infinity;
   #version: string | undefined;
   #callOff = (): void => undefined;
@@ -66,22 +73,23 @@ export class WorkspaceTexts {
   /** Reads all of them, and waits until they are analysed. */
   look(): Wait {
     this.#use();
-    const { stop, done } = this.#looking ?? this.#begin();
+    const looking = this.#looking ?? this.#begin();
+    const { done, waiters } = looking;
+    const waiter = Symbol('who looks');
+    waiters.add(waiter);
     let wait: Wait | undefined;
-    let isOver = false;
     const outcome = done.then(() => {
-      if (isOver) return 'complete' as const;
+      if (!waiters.has(waiter)) return 'superseded' as const;
       wait = together(this.documents.map((view) => view.settle(view.document.whole)));
       return wait.outcome;
     });
     const drop = (): void => {
-      isOver = true;
+      waiters.delete(waiter);
       wait?.drop();
     };
     const cancel = (): void => {
-      isOver = true;
-      stop.abort();
-      if (this.#looking?.stop === stop) this.#looking = undefined;
+      waiters.delete(waiter);
+      if (waiters.size === 0) this.#stop(looking);
       wait?.cancel();
     };
     return { outcome, drop, cancel };
@@ -100,8 +108,7 @@ export class WorkspaceTexts {
 
   /** Forgets all of them. */
   close(): void {
-    this.#looking?.stop.abort();
-    this.#looking = undefined;
+    if (this.#looking) this.#stop(this.#looking);
     this.#lookedAt = -Infinity;
     this.#callOff();
     for (const path of [...this.#kept.keys()]) this.#forget(path);
@@ -124,15 +131,23 @@ export class WorkspaceTexts {
     return new Set(Array.from(this.#parts.documents.all, ({ uri }) => localPath(uri)));
   }
 
-  #begin() {
+  #begin(): Looking {
     const stop = new AbortController();
-    const { clock } = this.#parts;
-    if (clock.now() < this.#lookedAt + freshMilliseconds) return { stop, done: Promise.resolve() };
-    const done = this.#readAll(stop.signal).then(() => {
-      if (!stop.signal.aborted) this.#lookedAt = clock.now();
-      if (this.#looking?.stop === stop) this.#looking = undefined;
+    const waiters = new Set<symbol>();
+    if (this.#parts.clock.now() < this.#lookedAt + freshMilliseconds)
+      return { stop, waiters, done: Promise.resolve() };
+    const done = this.#readAll(stop.signal).finally(() => {
+      if (this.#looking === looking) this.#looking = undefined;
     });
-    return (this.#looking = { stop, done });
+    const looking = (this.#looking = { stop, waiters, done });
+    return looking;
+  }
+
+  /** Who waits has not seen all. */
+  #stop(looking: Looking): void {
+    looking.stop.abort();
+    looking.waiters.clear();
+    if (this.#looking === looking) this.#looking = undefined;
   }
 
   async #readAll(signal: AbortSignal): Promise<void> {
@@ -151,6 +166,7 @@ export class WorkspaceTexts {
       void view?.settle(view.document.whole).outcome.then(() => this.#analysed.tell(view));
     }
     for (const path of [...this.#kept.keys()]) if (!found.has(path)) this.#forget(path);
+    this.#lookedAt = this.#parts.clock.now();
   }
 
   #files(): AsyncGenerator<TextFile, boolean> {

@@ -20,6 +20,8 @@ export const en: Messages = {
   linesNotUsed: ({ path, count, first }) =>
     `${path}: ${count === 1 ? `line ${first} is` : `${count} lines, from line ${first} on, are`} not used. The log says why. All other names are in use.`,
   namesRefused: ({ path, reason }) => `The names in ${path} are not used: ${reason}`,
+  modelMissing: (model, used) =>
+    `The model “${model}” of the setting mingshi.model is not there: “${used}” is used instead. Choose another one (see the log) and start the editor again.`,
   largeDocument: ({ name, most }) =>
     `${name} is longer than ${most} characters: Mingshi analyses only what you look at. The setting mingshi.largeDocument moves that limit.`,
   bothNames: ({ en, zh }) => `${en} ${zh}`,

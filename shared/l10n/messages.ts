@@ -26,6 +26,8 @@ export interface Messages {
   linesNotUsed(file: { readonly path: string; readonly count: number; readonly first: number }): string;
   /** A whole file of names cannot be used. */
   namesRefused(file: { readonly path: string; readonly reason: string }): string;
+  /** The model that the settings name is not there; `used` is. */
+  modelMissing(model: string, used: string): string;
   /** A document has more characters than `most`. */
   largeDocument(document: { readonly name: string; readonly most: number }): string;
   /** A node's name in this language, the other language's name behind it. */

@@ -22,8 +22,10 @@ export function becauseEn(why: Why): string {
       return 'cancelled';
     case 'nothing':
       return 'there is nothing new to learn';
-    case 'wentBack':
-      return `went back from ${why.from}`;
+    case 'changed':
+      return `changed from ${why.from} to ${why.to}`;
+    case 'unchanged':
+      return `version ${why.version} is live already`;
     case 'takenBack':
       return `went back from ${why.from}: all that it had learned was taken back`;
     case 'ended':
@@ -65,8 +67,10 @@ export function becauseZhCn(why: Why): string {
       return '已取消';
     case 'nothing':
       return '没有新的更正可学';
-    case 'wentBack':
-      return `从 ${why.from} 退回`;
+    case 'changed':
+      return `从 ${why.from} 改用 ${why.to}`;
+    case 'unchanged':
+      return `版本 ${why.version} 已在使用`;
     case 'takenBack':
       return `从 ${why.from} 退回：它学过的更正都已撤回`;
     case 'ended':

@@ -24,7 +24,9 @@ export const whySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('overtaken') }),
   z.strictObject({ kind: z.literal('cancelled') }),
   z.strictObject({ kind: z.literal('nothing') }),
-  z.strictObject({ kind: z.literal('wentBack'), from: z.string() }),
+  /** A user chose another version, an earlier one or a later one; or the one that was live already. */
+  z.strictObject({ kind: z.literal('changed'), from: z.string(), to: z.string() }),
+  z.strictObject({ kind: z.literal('unchanged'), version: z.string() }),
   /** Nothing is left of what a version had learned: what the line stands on is live again. */
   z.strictObject({ kind: z.literal('takenBack'), from: z.string() }),
   /** The trainer said nothing; `by` is its exit code or the signal that ended it. */

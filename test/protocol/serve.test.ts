@@ -109,14 +109,13 @@ describe('what a client may choose', () => {
 });
 
 describe('a model that cannot be used', () => {
-  test('by an unknown name is refused, with the names of those that can be', async () => {
-    const { editor } = start();
-    const options = { initializationOptions: { model: 'nothing' } };
-    await expect(editor.initialize(options)).rejects.toMatchObject({
-      code: -32602,
-      message: expect.stringContaining('cluener, fine') as string,
-    });
-    await editor.initialize();
+  test('because it is not there any more is left out: the user is told, and what counts otherwise serves', async () => {
+    const model = 'fine@a8ca4acbf00b';
+    const editor = await initialized({ initializationOptions: { model } });
+    editor.open(uri, '王明在京。');
+    expect(await editor.settledTokens(uri)).toHaveLength(2);
+    expect(editor.log).toEqual([expect.stringContaining('the setting mingshi.model is not used: ')]);
+    expect(editor.shown).toEqual([expect.stringContaining(model)]);
   });
 
   test('named on the command line ends the command', async () => {

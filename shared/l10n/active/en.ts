@@ -4,6 +4,7 @@ const named = (label: string | undefined): string => label ?? 'no entity';
 
 export const activeEn: ActiveMessages = {
   uncertain: ' (uncertain)',
+  finerUncertain: '; its finer kind is uncertain',
   alwaysLabelled: (list) => `Always labelled, by ${list}`,
   always: ({ text, label }) => `Always label “${text}” as ${label}`,
   faults: {

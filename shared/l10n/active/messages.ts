@@ -2,8 +2,10 @@ import type { Labelled } from '../corrections/messages.ts';
 
 /** The texts about doubts, names that are always labelled, and contradictions. */
 export interface ActiveMessages {
-  /** Of a label that the model is not sure of, behind its confidence. */
+  /** Behind the confidence of a label that the model is not sure of. */
   readonly uncertain: string;
+  /** Behind that of a label that it is sure of, where it does not know which one below it is right. */
+  readonly finerUncertain: string;
   /** In place of a confidence: a list wants it so. */
   alwaysLabelled(list: string): string;
   /** Title of the code action. */

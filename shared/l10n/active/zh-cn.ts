@@ -4,6 +4,7 @@ const named = (label: string | undefined): string => label ?? '非实体';
 
 export const activeZhCn: ActiveMessages = {
   uncertain: '（不确定）',
+  finerUncertain: '；不确定细分为哪一类',
   alwaysLabelled: (list) => `总是标注，依据${list}`,
   always: ({ text, label }) => `总是把“${text}”标为${label}`,
   faults: {
