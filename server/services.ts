@@ -40,7 +40,7 @@ export class Services {
   readonly sessions = new Set<object>();
   readonly #problems = new Listeners<[name: string, problem: Problem]>();
   readonly #startModel: ServiceParts['startModel'];
-  readonly #shelf = new ModelShelf();
+  readonly #shelf = new ModelShelf(() => this.wish.device);
   /** Those that do not learn, by folder. */
   readonly #models = new Map<string, Model>();
 
@@ -51,7 +51,7 @@ export class Services {
     this.#startModel = startModel;
     this.names = new NameFiles(namesDisk, clock);
     this.journals = journals;
-    this.wish.onChange(() => this.#shelf.renew());
+    this.wish.onChange(() => this.#shelf.tidy());
     this.learning = new Learning(learning, {
       start: (folder) => this.#start(folder),
       model: (folder, name) => this.#newModel(folder, name),

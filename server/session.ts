@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import {
   ErrorCodes,
+  MessageType,
   ResponseError,
   type InitializeError,
   type InitializeResult,
@@ -40,6 +41,7 @@ import { selectionRange } from './features/selectionRange.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
 import { settled } from './features/settled.ts';
 import { sharedDevice } from './features/sharedDevice.ts';
+import { showMessage } from './features/showMessage.ts';
 import { ShownWaits } from './features/shownWaits.ts';
 import { trace } from './features/trace.ts';
 import { training } from './features/training.ts';
@@ -57,7 +59,7 @@ import type { Services } from './services.ts';
 import { WorkspaceTexts } from './texts/workspaceTexts.ts';
 import { connectClient } from './transport/connection.ts';
 import { initializeParams, type InitializeInput } from './transport/params.ts';
-import { Workspace, folderPaths, workspaceFolders } from './workspace.ts';
+import { Workspace, workspaceFolders } from './workspace.ts';
 import { watchProcess } from './watchdog.ts';
 
 const features: readonly Feature[] = [
@@ -130,13 +132,17 @@ export async function serveSession(services: Services, options: SessionOptions):
     const client = clientProfile(input);
     const workspace = new Workspace(workspaceFolders(input), settings.trusted);
     const scope = learningScope(settings.learning.scope, workspace);
-    const choice = await chooseModel(settings, scope.folder, options, log);
+    const choice = await chooseModel(settings, scope.folder, options, {
+      log,
+      missing: (...models) =>
+        onInitialized(() =>
+          showMessage(connection, MessageType.Warning, client.messages.modelMissing(...models)),
+        ),
+    });
     const model = await services.model(choice, settings.memory);
-    const author = settings.author ?? options.userName;
     const journals = services.journals.open({
-      author,
-      folders: workspace.folders,
-      trusted: workspace.trusted,
+      author: settings.author ?? options.userName,
+      workspace,
       inWorkspace: settings.journal === 'workspace',
       get fromOthers() {
         return configuration.learning.fromOthers;
@@ -149,8 +155,7 @@ export async function serveSession(services: Services, options: SessionOptions):
     const { encoding } = client;
     const { largeDocument } = settings;
     const documents = new DocumentStore({ encoding, model, annotations: journals, largeDocument, log });
-    const nameSources = new NameSources(options.userNames, workspace.trusted);
-    nameSources.changeFolders(folderPaths(workspace.folders), []);
+    const nameSources = new NameSources(options.userNames, workspace);
     const refresh = new Refresh(connection, services.clock, client.refreshes);
     const progress = new WorkProgresses(connection, services.clock, client.showsProgress);
     const shownWaits = new ShownWaits({ client, model, progress });
@@ -164,7 +169,6 @@ export async function serveSession(services: Services, options: SessionOptions):
       program: options.version,
       services,
       settings,
-      author,
       client,
       model,
       workspace,

@@ -1,8 +1,9 @@
-import { localPath } from '../shared/annotations/places.ts';
+import { canonicalUri, localPath } from '../shared/annotations/places.ts';
+import { Listeners } from './annotations/listeners.ts';
 import type { InitializeInput } from './transport/params.ts';
 
 /** URIs of folders that a client began and ceased to work in. */
-export interface FolderChange {
+interface FolderChange {
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }
@@ -10,12 +11,13 @@ export interface FolderChange {
 /** Where a client works, and whether the user trusts it. */
 export class Workspace {
   #trusted: boolean;
-  readonly #folders: Set<string>;
-  readonly #listeners: ((change: FolderChange) => void)[] = [];
+  /** URIs as they were given, by the one spelling of each. */
+  readonly #folders: Map<string, string>;
+  readonly #changes = new Listeners<[]>();
 
   /** @param folders URIs */
   constructor(folders: readonly string[], trusted: boolean) {
-    this.#folders = new Set(folders);
+    this.#folders = new Map(folders.map((uri) => [canonicalUri(uri), uri]));
     this.#trusted = trusted;
   }
 
@@ -24,35 +26,32 @@ export class Workspace {
   }
 
   get folders(): readonly string[] {
-    return [...this.#folders];
+    return [...this.#folders.values()];
   }
 
-  /** Calls `listener` after each change of the folders or of the trust. */
-  onChange(listener: (change: FolderChange) => void): void {
-    this.#listeners.push(listener);
+  /** Calls `listener` after each change of the folders or of the trust. @returns a function that ends this */
+  onChange(listener: () => void): () => void {
+    return this.#changes.add(listener);
   }
 
   trust(trusted: boolean): void {
     if (trusted === this.#trusted) return;
     this.#trusted = trusted;
-    this.#tell({ added: [], removed: [] });
+    this.#changes.tell();
   }
 
   changeFolders(change: FolderChange): void {
-    for (const uri of change.removed) this.#folders.delete(uri);
-    for (const uri of change.added) this.#folders.add(uri);
-    this.#tell(change);
+    for (const uri of change.removed) this.#folders.delete(canonicalUri(uri));
+    for (const uri of change.added) this.#folders.set(canonicalUri(uri), uri);
+    this.#changes.tell();
   }
 
   /** From now on these are the folders. */
   setFolders(uris: readonly string[]): void {
-    const added = uris.filter((uri) => !this.#folders.has(uri));
-    const removed = this.folders.filter((uri) => !uris.includes(uri));
+    const wanted = new Set(uris.map(canonicalUri));
+    const added = uris.filter((uri) => !this.#folders.has(canonicalUri(uri)));
+    const removed = this.folders.filter((uri) => !wanted.has(canonicalUri(uri)));
     if (added.length > 0 || removed.length > 0) this.changeFolders({ added, removed });
-  }
-
-  #tell(change: FolderChange): void {
-    for (const listen of this.#listeners) listen(change);
   }
 }
 

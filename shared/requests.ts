@@ -113,7 +113,7 @@ export interface ListedAlways {
 
 /** The answer to `mingshi.train` and `mingshi.rollback`. */
 export interface RunOutcome {
-  /** `kept`: the candidate was not better; `cancelled` and `failed` say why in `reason`; `nothing`: there was nothing to learn. */
+  /** `kept`: the candidate was not better; `cancelled` and `failed` say why in `reason`; `nothing`: there was nothing to learn, or that version is live already. */
   readonly outcome: 'published' | 'kept' | 'cancelled' | 'failed' | 'nothing';
   /** Version that is live now. */
   readonly version: string;

@@ -18,15 +18,9 @@ export function labelsGiven(said: Draft): readonly string[] {
   return 'label' in said && said.label !== null ? [said.label] : [];
 }
 
-/** Whether a label that was added is still needed when its step is taken back: another one uses it, or one below it. */
-export function isUsedElsewhere(
-  { time, author, tree, path }: LabelRecord,
-  by: readonly JournalRecord[],
-): boolean {
-  return by.some((record) => {
-    if (record.kind === 'undo' || record.tree !== tree) return false;
-    if (record.time === time && record.author === author) return false;
-    if (record.kind === 'label') return record.path !== path && isAtOrBelow(record.path, path);
-    return labelsGiven(record).some((label) => isAtOrBelow(label, path));
-  });
+/** Whether a record cannot do without a label that was added: it uses it, or one below it. */
+export function needs(record: JournalRecord, { tree, path }: LabelRecord): boolean {
+  if (record.kind === 'undo' || record.tree !== tree) return false;
+  if (record.kind === 'label') return record.path !== path && isAtOrBelow(record.path, path);
+  return labelsGiven(record).some((label) => isAtOrBelow(label, path));
 }

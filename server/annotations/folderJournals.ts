@@ -1,11 +1,13 @@
 import { effective } from '../../shared/annotations/effective.ts';
 import { history, type HistoryEntry } from '../../shared/annotations/history.ts';
-import { readFolder, writeFolder, type FolderEntry } from '../../shared/annotations/folders.ts';
+import type { FolderEntry } from '../../shared/annotations/folders.ts';
 import { Journal, type JournalDisk } from '../../shared/annotations/journal.ts';
 import { isUntitled, localPath, userJournal, workspaceJournal } from '../../shared/annotations/places.ts';
 import type { JournalRecord } from '../../shared/annotations/record.ts';
 import { StandingRecords } from '../../shared/annotations/standing.ts';
 import { UserError, messageOf } from '../../shared/errors.ts';
+import { Turn } from '../../shared/turn.ts';
+import type { FolderEntries } from './folderEntries.ts';
 import { GoneDocuments } from './goneDocuments.ts';
 import { OpenJournal, type JournalFollower, type JournalMachine } from './openJournal.ts';
 
@@ -43,13 +45,16 @@ export class FolderJournals {
   /** Resolves once the journals were read; never rejects. */
   readonly ready: Promise<void>;
   readonly #folder: string | undefined;
-  readonly #data: string;
+  readonly #entries: FolderEntries;
   readonly #user: OpenJournal;
   readonly #workspace: OpenJournal | undefined;
   readonly #follower: FolderFollower;
   #entry: FolderEntry | undefined;
   #learning: FolderEntry['learning'] | undefined;
+  /** What is said, and where that lies: nothing is added to a journal that is being moved away. */
+  readonly #turn = new Turn();
   #isReady = false;
+  #isOver = false;
   #counting: readonly JournalRecord[] | undefined;
   #history: readonly HistoryEntry[] | undefined;
   #untitled: readonly JournalRecord[] | undefined;
@@ -58,9 +63,14 @@ export class FolderJournals {
   readonly #gone: GoneDocuments;
 
   /** @param folder URI; undefined for documents that lie in none */
-  constructor(folder: string | undefined, home: JournalHome, follower: FolderFollower) {
+  constructor(
+    folder: string | undefined,
+    home: JournalHome,
+    entries: FolderEntries,
+    follower: FolderFollower,
+  ) {
     this.#folder = folder;
-    this.#data = home.data;
+    this.#entries = entries;
     this.#follower = follower;
     const { user, workspace } = journalsOf(folder, home);
     const own: JournalFollower = {
@@ -143,39 +153,40 @@ export class FolderJournals {
    * @param inWorkspace whether they go to the workspace's where nothing was decided
    * @returns once they are on the disk
    */
-  async append(records: readonly JournalRecord[], inWorkspace: boolean): Promise<void> {
-    await this.ready;
-    // The user may have decided otherwise meanwhile, by another program.
-    await this.#readEntry();
-    const workspace = this.#workspace;
-    const byDefault = this.#entry?.inWorkspace ?? inWorkspace;
-    const isShared = (id: string): boolean => workspace?.records.some((other) => other.id === id) === true;
-    const belongsThere = (record: JournalRecord): boolean =>
-      record.kind === 'undo' ? isShared(record.undoes) : byDefault;
-    const shared = workspace ? records.filter(belongsThere) : [];
-    const own = records.filter((record) => !shared.includes(record));
-    if (workspace && shared.length > 0) await workspace.append(shared);
-    if (own.length > 0) await this.#user.append(own);
-    await this.#remember();
+  append(records: readonly JournalRecord[], inWorkspace: boolean): Promise<void> {
+    return this.#turn.take(async () => {
+      await this.ready;
+      // The user may have decided otherwise meanwhile, by another program.
+      await this.#readEntry();
+      const workspace = this.#workspace;
+      const byDefault = this.#entry?.inWorkspace ?? inWorkspace;
+      const isShared = (id: string): boolean => workspace?.records.some((other) => other.id === id) === true;
+      const belongsThere = (record: JournalRecord): boolean =>
+        record.kind === 'undo' ? isShared(record.undoes) : byDefault;
+      const shared = workspace ? records.filter(belongsThere) : [];
+      const own = records.filter((record) => !shared.includes(record));
+      if (workspace && shared.length > 0) await workspace.append(shared);
+      if (own.length > 0) await this.#user.append(own);
+      await this.#remember();
+    });
   }
 
   /**
    * Moves all that was said into the folder itself, or out of it into the user's own; what is said later follows.
+   * @returns undefined where nobody who trusts the folder works with it any more
    * @throws UserError where the folder is on no disk of this machine, or a file cannot be read or written
    */
-  async move(to: 'workspace' | 'user'): Promise<MovedJournal> {
-    await this.ready;
-    const folder = this.#folder;
-    const workspace = this.#workspace;
-    if (folder === undefined || !workspace) throw new UserError(`${folder} is on no disk of this machine`);
-    const inWorkspace = to === 'workspace';
-    const [source, target] = inWorkspace ? [this.#user, workspace] : [workspace, this.#user];
-    const moved = await source.moveTo(target, async () => {
-      const entry = { folder, inWorkspace, trusted: true, learning: this.learning };
-      await writeFolder(this.#data, entry);
-      this.#entry = entry;
+  move(to: 'workspace' | 'user'): Promise<MovedJournal | undefined> {
+    return this.#turn.take(async () => {
+      await this.ready;
+      if (this.#isOver) return undefined;
+      const workspace = this.#workspace;
+      if (!workspace) throw new UserError(`${this.#folder} is on no disk of this machine`);
+      const inWorkspace = to === 'workspace';
+      const [source, target] = inWorkspace ? [this.#user, workspace] : [workspace, this.#user];
+      const moved = await source.moveTo(target, () => this.#note({ inWorkspace }));
+      return { path: target.path, moved };
     });
-    return { path: target.path, moved };
   }
 
   /** Something may have happened to a file, which need not be one of these. */
@@ -190,12 +201,14 @@ export class FolderJournals {
 
   /** From now on the records teach this; documents that lie in no folder always teach the user's line. */
   teach(learning: FolderEntry['learning']): void {
-    if (this.#folder === undefined) return;
+    if (this.#folder === undefined || learning === this.#learning) return;
     this.#learning = learning;
     if (this.#isReady && this.#isKnown) void this.#remember();
   }
 
+  /** From now on it gives no trust: the user may have taken that back. */
   close(): void {
+    this.#isOver = true;
     this.#user.close();
     this.#workspace?.close();
   }
@@ -203,6 +216,7 @@ export class FolderJournals {
   async #load(): Promise<void> {
     await Promise.all([this.#user.ready, this.#workspace?.ready]);
     await this.#readEntry();
+    if (this.#isOver) return;
     if (this.#isKnown) await this.#remember();
     this.#gone.look(this.#named);
     this.#isReady = true;
@@ -210,7 +224,7 @@ export class FolderJournals {
   }
 
   async #readEntry(): Promise<void> {
-    if (this.#folder !== undefined) this.#entry = await readFolder(this.#data, this.#folder);
+    if (this.#folder !== undefined) this.#entry = await this.#entries.read(this.#folder);
   }
 
   /** Nothing is remembered of folders without annotations. */
@@ -218,18 +232,23 @@ export class FolderJournals {
     return this.#entry !== undefined || this.records.length > 0;
   }
 
-  /** That the folder is trusted, and whom its journals teach when it is not open either. */
   async #remember(): Promise<void> {
-    const { learning } = this;
-    if (this.#folder === undefined) return;
-    if (this.#entry?.trusted && this.#entry.learning === learning) return;
-    const entry = { ...this.#entry, folder: this.#folder, trusted: true, learning };
     try {
-      await writeFolder(this.#data, entry);
-      this.#entry = entry;
+      await this.#note();
     } catch (error) {
-      this.#follower.problem(`cannot remember ${this.#folder} in ${this.#data}: ${messageOf(error)}`);
+      this.#follower.problem(messageOf(error));
     }
+  }
+
+  /** That the folder is trusted, unless it was closed, and whom its journals teach when it is not open either. */
+  async #note(decided: Pick<FolderEntry, 'inWorkspace'> = {}): Promise<void> {
+    const folder = this.#folder;
+    if (folder === undefined) return;
+    this.#entry = await this.#entries.change(folder, (before) => ({
+      ...{ folder, ...before, ...decided },
+      trusted: !this.#isOver || before?.trusted === true,
+      learning: this.#learning ?? before?.learning ?? 'user',
+    }));
   }
 
   #change(): void {

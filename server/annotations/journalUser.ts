@@ -1,11 +1,10 @@
 import type { FolderEntry } from '../../shared/annotations/folders.ts';
+import type { Workspace } from '../workspace.ts';
 
 /** Who works where, as a session is told it. */
 export interface JournalUser {
   readonly author: string;
-  /** URIs of the workspace's folders. */
-  readonly folders: readonly string[];
-  readonly trusted: boolean;
+  readonly workspace: Workspace;
   /** Whether new records go to the workspace even where that was not agreed on for its folder (setting `journal`). */
   readonly inWorkspace: boolean;
   /** Whether records of other authors teach, as it is at this moment. */

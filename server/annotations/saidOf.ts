@@ -2,7 +2,7 @@ import { inOrder } from '../../shared/annotations/effective.ts';
 import { about, type HistoryEntry } from '../../shared/annotations/history.ts';
 import type { DocumentPlace } from '../../shared/annotations/places.ts';
 import type { JournalRecord } from '../../shared/annotations/record.ts';
-import { isUsedElsewhere } from './drafts.ts';
+import { needs } from './drafts.ts';
 import type { FolderJournals } from './folderJournals.ts';
 
 /** A document whose records are asked for. */
@@ -44,33 +44,54 @@ export interface Said {
   readonly record: JournalRecord;
 }
 
+/** The same, with what undo has to know of it. */
+interface Counting extends Said {
+  readonly folder: string | undefined;
+  /** Whether it is a label that was written beside what uses it: it is there for uses alone. */
+  readonly isBeside: boolean;
+}
+
 /**
- * The records of an author's last step that still count, undo records aside, and labels that other steps use.
+ * The records of the user's last step that still count, undo records aside, and labels that were written for uses of
+ * which it is the last. Labels that something else uses are none of it.
  * @param last says which record the step has to have: one about a document, or a certain one
  */
 export function lastStepOf(
   folders: SessionFolders,
-  author: string,
+  isOwn: (record: JournalRecord) => boolean,
   last: { readonly asked: AskedDocument | undefined; readonly id: string | undefined },
 ): Said[] {
   const { asked, id } = last;
-  const all = folders.flatMap(([, { counting }]) => counting);
-  const own = folders.flatMap(([folder, journals]) =>
-    journals.counting
-      .filter((record) => record.author === author)
-      .filter((record) => record.kind !== 'label' || !isUsedElsewhere(record, all))
-      .map((record) => ({ folder, journals, record })),
-  );
-  const isThere = ({ folder, journals, record }: (typeof own)[number]): boolean =>
+  const all = folders.flatMap(([folder, journals]) => countingIn(folder, journals));
+  const own = all.filter(({ record }) => isOwn(record));
+  const uses = all.filter(({ isBeside }) => !isBeside);
+  /** Whether it goes with the user's step of a time. */
+  const goesWith = (time: string, { record, isBeside }: Counting): boolean => {
+    if (record.kind !== 'label') return record.time === time;
+    if (record.time !== time && !isBeside) return false;
+    return !uses.some(({ record: use }) => !(isOwn(use) && use.time === time) && needs(use, record));
+  };
+  const isThere = ({ folder, journals, record }: Counting): boolean =>
     !asked ||
     (folder === asked.folder && 'document' in record && record.document === asked.document) ||
     isAdopted(journals, record, asked);
-  const latest = own
+  const times = new Set(own.flatMap((each) => (goesWith(each.record.time, each) ? [each.record.time] : [])));
+  const found = own
+    .filter(({ record }) => times.has(record.time))
     .filter(isThere)
     .filter(({ record }) => id === undefined || record.id === id)
-    .sort((a, b) => inOrder(a.record, b.record))
-    .at(-1);
-  return own.filter(({ record }) => record.time === latest?.record.time);
+    .sort((a, b) => inOrder(a.record, b.record));
+  // A label whose uses others took back goes with what is taken back next, and alone only where there is nothing else.
+  const latest = found.findLast(({ isBeside }) => !isBeside) ?? found.at(-1);
+  return latest ? own.filter((each) => goesWith(latest.record.time, each)) : [];
+}
+
+function countingIn(folder: string | undefined, journals: FolderJournals): Counting[] {
+  const { counting, records } = journals;
+  const isBeside = ({ kind, time, author }: JournalRecord): boolean =>
+    kind === 'label' &&
+    records.some((other) => 'sentence' in other && other.time === time && other.author === author);
+  return counting.map((record) => ({ folder, journals, record, isBeside: isBeside(record) }));
 }
 
 const isAdopted = (journals: FolderJournals, record: JournalRecord, { marks }: AskedDocument): boolean =>

@@ -3,7 +3,7 @@ import { canonicalUri, placeDocument, type DocumentPlace } from '../../shared/an
 import { recordSchema, recordVersion, type JournalRecord } from '../../shared/annotations/record.ts';
 import type { StandingRecords } from '../../shared/annotations/standing.ts';
 import type { LabelRecord } from '../../shared/annotations/tree.ts';
-import { UserError } from '../../shared/errors.ts';
+import { UserError, messageOf } from '../../shared/errors.ts';
 import { groupBy } from '../../shared/group.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Taught } from '../../shared/learning/material.ts';
@@ -33,10 +33,8 @@ interface Addressed {
 export class SessionJournals {
   readonly #all: Journals;
   readonly #user: JournalUser;
-  readonly #folders: Set<string>;
   /** URIs of the documents that the client holds open. */
   readonly #open = new Set<string>();
-  #trusted: boolean;
   /** By the URI of the folder, as it was given; undefined for documents that lie in none. Empty without trust. */
   readonly #joined = new Map<string | undefined, Joined>();
   readonly #changes = new Listeners<[]>();
@@ -45,31 +43,26 @@ export class SessionJournals {
   constructor(all: Journals, user: JournalUser) {
     this.#all = all;
     this.#user = user;
-    this.#folders = new Set(user.folders);
-    this.#trusted = user.trusted;
+    user.workspace.onChange(() => {
+      this.#choose();
+      this.#changes.tell();
+    });
     this.#choose();
-  }
-
-  /** A workspace that is not trusted has no journal. */
-  trust(trusted: boolean): void {
-    if (trusted === this.#trusted) return;
-    this.#trusted = trusted;
-    this.#choose();
-    this.#changes.tell();
-  }
-
-  /** @param added URIs, as are those `removed` */
-  changeFolders(added: readonly string[], removed: readonly string[]): void {
-    if (added.length === 0 && removed.length === 0) return;
-    for (const folder of removed) this.#folders.delete(folder);
-    for (const folder of added) this.#folders.add(folder);
-    this.#choose();
-    this.#changes.tell();
   }
 
   /** Resolves once all journals that belong to the session at this moment are read; never rejects. */
   async ready(): Promise<void> {
-    await Promise.all(this.#present.map((journals) => journals.settled()));
+    await Promise.all([this.#all.authors.read(), ...this.#present.map((journals) => journals.settled())]);
+  }
+
+  /** Whether something is the user's own, under whatever name it was said. */
+  isOwn({ author }: Pick<JournalRecord, 'author'>): boolean {
+    return author === this.#user.author || this.ownAuthors.has(author);
+  }
+
+  /** The names under which the user annotated; the same set as long as it is equal. */
+  get ownAuthors(): ReadonlySet<string> {
+    return this.#all.authors.names;
   }
 
   /** A document was opened. */
@@ -118,35 +111,32 @@ export class SessionJournals {
    * @throws UserError where they cannot be written: not trusted, read-only, no space, a link instead of a file
    */
   async append(drafts: readonly PlacedDraft[]): Promise<readonly JournalRecord[]> {
-    if (!this.#trusted) {
-      throw new UserError(
-        'this workspace is not trusted, so that nothing is annotated in it; trust it first',
-      );
-    }
+    this.#mustBeTrusted();
     return this.#write(drafts.map(({ uri, draft }) => ({ ...this.#address(uri), draft })));
   }
 
   /**
-   * The records of the author's last step that still count (see `append`), undo records aside; with `uri` the last
+   * The records of the user's last step that still count (see `append`), undo records aside; with `uri` the last
    * step that has a record about this document. A label that other steps use is none of it. Empty where there is none.
    * @param marks see `history`
    */
   lastStep(uri?: string, marks = noMarks): readonly JournalRecord[] {
     const asked = this.#asked(uri, marks);
-    return lastStepOf(this.#byFolder, this.#user.author, { asked, id: undefined }).map(
+    return lastStepOf(this.#byFolder, (record) => this.isOwn(record), { asked, id: undefined }).map(
       ({ record }) => record,
     );
   }
 
   /**
    * Takes back `lastStep(uri)`: one undo record for each of its records, in one step.
-   * @param id of a record of the author's that counts: its step is taken back instead
+   * @param id of a record of the user's that counts: its step is taken back instead
    * @param marks see `history`
    * @returns the undo records; empty where there is nothing to take back
    * @throws UserError as `append` does
    */
   undo(uri?: string, id?: string, marks = noMarks): Promise<readonly JournalRecord[]> {
-    const step = lastStepOf(this.#byFolder, this.#user.author, { asked: this.#asked(uri, marks), id });
+    const asked = this.#asked(uri, marks);
+    const step = lastStepOf(this.#byFolder, (record) => this.isOwn(record), { asked, id });
     return this.#write(
       step.map(({ journals, record }) => ({
         ...{ journals, document: '' },
@@ -180,10 +170,9 @@ export class SessionJournals {
     return this.#all.everything(tree, this.#user, (problem) => this.#problems.tell(problem));
   }
 
-  /** From now on the folders' records teach what the user's settings say by now. */
+  /** What the user's settings say by now counts. */
   reconsider(): void {
-    const { learning = 'user' } = this.#user;
-    for (const journals of this.#present) journals.teach(learning);
+    for (const joined of this.#joined.values()) joined.reconsider();
   }
 
   close(): void {
@@ -203,12 +192,19 @@ export class SessionJournals {
     return uri === undefined ? undefined : { ...this.#placeOf(uri), marks };
   }
 
-  /** Joins the journals that belong to the session, and leaves the others. */
+  #mustBeTrusted(): void {
+    if (this.#user.workspace.trusted) return;
+    throw new UserError('this workspace is not trusted, so that nothing is annotated in it; trust it first');
+  }
+
+  /** Joins the journals that belong to the session, and leaves the others: one that is not trusted has none. */
   #choose(): void {
-    const wanted = new Set(this.#trusted ? [undefined, ...this.#folders] : []);
-    if (!this.#trusted) for (const folder of this.#folders) this.#all.distrust(folder);
+    const { trusted, folders } = this.#user.workspace;
+    const wanted = new Set(trusted ? [undefined, ...folders] : []);
+    if (!trusted) for (const folder of folders) this.#all.distrust(folder);
     const joined = [...wanted].map((folder) => {
       const follower = {
+        user: this.#user,
         changed: () => this.#changes.tell(),
         problem: (message: string) => this.#problems.tell(message),
         open: () => this.#openIn(folder),
@@ -228,7 +224,7 @@ export class SessionJournals {
   }
 
   #placeOf(uri: string): DocumentPlace {
-    return placeDocument(uri, [...this.#folders]);
+    return placeDocument(uri, this.#user.workspace.folders);
   }
 
   #address(uri: string): { journals: FolderJournals; document: string } {
@@ -243,6 +239,8 @@ export class SessionJournals {
     const targets = new Set(addressed.map(({ journals }) => journals));
     await Promise.all(Array.from(targets, ({ ready }) => ready));
     const { author } = this.#user;
+    await this.#all.authors.add(author).catch((error: unknown) => this.#problems.tell(messageOf(error)));
+    this.#mustBeTrusted();
     const { time, id } = this.#all.sign(this.#lastTime(addressed));
     const signed = addressed.map(({ journals, draft, document }, index) => {
       const place = 'sentence' in draft ? { document } : {};
@@ -259,7 +257,7 @@ export class SessionJournals {
     return signed.map(({ record }) => record);
   }
 
-  /** Of the author's own records, and of all of the sentences that something is said of. */
+  /** Of the user's own records, and of all of the sentences that something is said of. */
   #lastTime(addressed: readonly Addressed[]): number {
     const sentences = new Set(
       addressed.map(({ draft }) => ('sentence' in draft ? draft.sentence : undefined)),
@@ -267,8 +265,7 @@ export class SessionJournals {
     const targets = new Set(addressed.map(({ journals }) => journals));
     let last = '';
     for (const record of [...targets].flatMap(({ records }) => records)) {
-      const matters =
-        record.author === this.#user.author || ('sentence' in record && sentences.has(record.sentence));
+      const matters = this.isOwn(record) || ('sentence' in record && sentences.has(record.sentence));
       if (matters && record.time > last) last = record.time;
     }
     return last === '' ? 0 : Date.parse(last);

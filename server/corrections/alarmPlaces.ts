@@ -20,73 +20,101 @@ export const saidAt = ({ record, start, end }: Annotation): string =>
 /** What tells one annotation from all others. */
 const keyOf = ({ record, start, end }: Annotation): string => `${record.id} ${start} ${end}`;
 
-/** Alarms by what they are about. Records never change, and many documents share them. */
-const alarmsByRecords = new WeakMap<StandingRecords, ReadonlyMap<string, readonly Alarm[]>>();
+type AlarmsByAnnotation = ReadonlyMap<string, readonly Alarm[]>;
 
-/** Where annotations showed last: in a document that was closed since, most likely they still stand there. */
-const lastShown = new WeakMap<Session, Map<string, Location>>();
+/** Alarms by what they are about, and the user's names then. Records never change, and many documents share them. */
+const alarmsByRecords = new WeakMap<
+  StandingRecords,
+  { readonly own: ReadonlySet<string>; readonly alarms: AlarmsByAnnotation }
+>();
 
-/** Where the alarms of a session's open documents are, at one moment. */
-export class AlarmPlaces {
+/** The alarms of a document, in the order of its text. */
+export function alarmsIn({ journals, model }: Session, open: OpenDocument): PlacedAlarm[] {
+  const found = model.tree && journals.forDocument(open.uri, model.tree.name);
+  if (!found) return [];
+  const alarms = byAnnotation(found.records, journals.ownAuthors);
+  if (alarms.size === 0) return [];
+  return [...open.sentences(open.document.whole)].flatMap((within) =>
+    (within.annotations?.spans ?? []).flatMap((span) =>
+      (alarms.get(keyOf(span)) ?? []).map((alarm) => ({ alarm, within })),
+    ),
+  );
+}
+
+/** Places of the annotations that alarms are about: all that another alarm may name. */
+type Places = ReadonlyMap<string, Location>;
+
+const placesIn = (session: Session, open: OpenDocument): Places =>
+  new Map(
+    alarmsIn(session, open).map(({ alarm: { here }, within }) => [
+      keyOf(here),
+      { uri: open.uri, range: rangeOf(open, within, here) },
+    ]),
+  );
+
+/** Where a session's documents had alarms when they were closed: most likely what these are about still stands there. */
+export class ClosedAlarms {
   readonly #session: Session;
-  #shown: ReadonlyMap<string, Location> | undefined;
+  readonly #places = new Map<string, Places>();
 
   constructor(session: Session) {
     this.#session = session;
+    const { client, documents, onEnd } = session;
+    // Others are not told of places.
+    if (client.relatesDiagnostics) onEnd(documents.onClose((open) => this.#remember(open)));
   }
 
-  alarmsIn(open: OpenDocument): PlacedAlarm[] {
-    const { journals, model } = this.#session;
-    const found = model.tree && journals.forDocument(open.uri, model.tree.name);
-    if (!found) return [];
-    const alarms = byAnnotation(found.records);
-    if (alarms.size === 0) return [];
-    return [...open.sentences(open.document.whole)].flatMap((within) =>
-      (within.annotations?.spans ?? []).flatMap((span) =>
-        (alarms.get(keyOf(span)) ?? []).map((alarm) => ({ alarm, within })),
-      ),
-    );
+  placeOf(key: string): Location | undefined {
+    const { documents } = this.#session;
+    const closed = [...this.#places].filter(([uri]) => !documents.get(uri));
+    return closed.map(([, places]) => places.get(key)).find((place) => place !== undefined);
   }
 
-  /** Where the other annotation of an alarm shows, or did; else where its document begins. */
-  otherPlaceOf({ here, other, kind }: Alarm, open: OpenDocument): Location | undefined {
-    const key = keyOf(kind === 'conflict' ? other : here);
-    const shown = this.#allShown().get(key);
-    if (shown) return shown;
-    const last = lastShown.get(this.#session)?.get(key);
-    if (last && !this.#session.documents.get(last.uri)) return last;
-    const { folder } = placeDocument(open.uri, this.#session.workspace.folders);
-    const { document } = other.record;
-    const start = { line: 0, character: 0 };
-    return {
-      uri: documentUri({ folder, document }),
-      range: { start, end: start },
-    };
-  }
-
-  /** The open documents in which annotations show, and where; looked for once, and only where there is an alarm. */
-  #allShown(): ReadonlyMap<string, Location> {
-    if (this.#shown) return this.#shown;
-    const shown = new Map<string, Location>();
-    for (const open of this.#session.documents.all) {
-      for (const within of open.sentences(open.document.whole)) {
-        for (const span of within.annotations?.spans ?? []) {
-          if (shown.has(keyOf(span))) continue;
-          shown.set(keyOf(span), { uri: open.uri, range: rangeOf(open, within, span) });
-        }
-      }
-    }
-    const last = lastShown.get(this.#session) ?? new Map<string, Location>();
-    for (const [key, place] of shown) last.set(key, place);
-    lastShown.set(this.#session, last);
-    return (this.#shown = shown);
+  #remember(open: OpenDocument): void {
+    const places = placesIn(this.#session, open);
+    if (places.size > 0) this.#places.set(open.uri, places);
+    else this.#places.delete(open.uri);
   }
 }
 
-function byAnnotation(records: StandingRecords): ReadonlyMap<string, readonly Alarm[]> {
+/** Where the alarms of a session's documents are, at one moment. */
+export class AlarmPlaces {
+  readonly #session: Session;
+  readonly #closed: ClosedAlarms;
+  #open: readonly Places[] | undefined;
+
+  constructor(session: Session, closed: ClosedAlarms) {
+    this.#session = session;
+    this.#closed = closed;
+  }
+
+  /** Where the other annotation of an alarm shows, or did; else where its document begins. */
+  otherPlaceOf({ alarm, within }: PlacedAlarm, open: OpenDocument): Location {
+    const { here, other, kind } = alarm;
+    if (kind === 'contradiction') return { uri: open.uri, range: rangeOf(open, within, here) };
+    return this.#shownPlaceOf(other) ?? this.#closed.placeOf(keyOf(other)) ?? this.#startOf(other, open);
+  }
+
+  /** All open documents are looked through, once, and only where there is an alarm. */
+  #shownPlaceOf(annotation: Annotation): Location | undefined {
+    const { documents } = this.#session;
+    this.#open ??= Array.from(documents.all, (each) => placesIn(this.#session, each));
+    const key = keyOf(annotation);
+    return this.#open.find((places) => places.has(key))?.get(key);
+  }
+
+  /** @param open a document of the same folder */
+  #startOf({ record: { document } }: Annotation, open: OpenDocument): Location {
+    const { folder } = placeDocument(open.uri, this.#session.workspace.folders);
+    const start = { line: 0, character: 0 };
+    return { uri: documentUri({ folder, document }), range: { start, end: start } };
+  }
+}
+
+function byAnnotation(records: StandingRecords, own: ReadonlySet<string>): AlarmsByAnnotation {
   const known = alarmsByRecords.get(records);
-  if (known) return known;
-  const alarms = groupBy(alarmsOf(records), ({ here }) => keyOf(here));
-  alarmsByRecords.set(records, alarms);
+  if (known?.own === own) return known.alarms;
+  const alarms = groupBy(alarmsOf(records, own), ({ here }) => keyOf(here));
+  alarmsByRecords.set(records, { own, alarms });
   return alarms;
 }

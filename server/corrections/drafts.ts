@@ -12,23 +12,22 @@ import { invalid } from './target.ts';
 export type Verdict =
   (Span & { readonly kind: 'accept' | 'relabel' | 'add' }) | (Stretch & { readonly kind: 'reject' });
 
-/** A record that says what a span is. */
-export function spanDraft(
+/** A record that says what a span is; none where this user said just that already. */
+export function spanDrafts(
   session: Session,
   open: OpenDocument,
   within: ShownSentence,
   verdict: Verdict,
-): PlacedDraft {
+): PlacedDraft[] {
+  if (isSaid(session, within, verdict)) return [];
   const { tree } = modelOf(session);
   const span = { start: verdict.start, end: verdict.end };
   const place = { ...placeOf(open, within), tree, span, model: modelSaid(session, within, span) };
-  return {
-    uri: open.uri,
-    draft:
-      verdict.kind === 'reject'
-        ? { ...place, kind: verdict.kind, label: null }
-        : { ...place, kind: verdict.kind, label: verdict.label },
-  };
+  const draft =
+    verdict.kind === 'reject'
+      ? { ...place, kind: verdict.kind, label: null }
+      : { ...place, kind: verdict.kind, label: verdict.label };
+  return [{ uri: open.uri, draft }];
 }
 
 /** A record that says that a sentence is right as it shows. */
@@ -61,6 +60,18 @@ function modelOf({ model, client }: Session): { tree: string; version: string } 
   if (!tree || version === undefined) throw invalid(client.messages.corrections.faults.notAnalysed);
   return { tree: tree.name, version };
 }
+
+/** Whether an entity shows because this user said the same; what was rejected does not show. */
+const isSaid = ({ journals }: Session, { shown }: ShownSentence, verdict: Verdict): boolean =>
+  verdict.kind !== 'reject' &&
+  shown.some(
+    ({ start, end, label, mark }) =>
+      mark !== undefined &&
+      journals.isOwn(mark) &&
+      start === verdict.start &&
+      end === verdict.end &&
+      label === verdict.label,
+  );
 
 /** What the model said of this span, else of the one that shares most with it. */
 function modelSaid(session: Session, { predicted = [] }: ShownSentence, span: Stretch): SpanRecord['model'] {

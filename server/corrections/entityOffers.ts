@@ -30,9 +30,9 @@ export function entityOffers(judged: Judged): Offer[] {
   ];
 }
 
-/** To its full depth, then to less; nothing where this author said so already. */
+/** To its full depth, then to less; nothing where this user said so already. */
 function acceptOffers({ session, tree, entity, at, ...judged }: Judged): Offer[] {
-  if (entity.mark?.author === session.author) return [];
+  if (entity.mark && session.journals.isOwn(entity.mark)) return [];
   const { actions } = session.client.messages.corrections;
   const name = namesOf(session);
   const text = short(judged.text);

@@ -33,13 +33,18 @@ export function labelDrafts(session: Session, drafts: readonly PlacedDraft[]): P
   if (!model.tree || !tree) return [];
   // A model may have learned labels beside those that ship.
   const shipped = builtinTrees[tree.name] ?? model.tree;
+  const isThereAnyway = (path: string): boolean => {
+    const node = shipped.node(path);
+    // One that only groups others may carry text as it is, unless a user made a label of it.
+    return node !== undefined && (node.label || !tree.node(path)?.label);
+  };
   const missing: PlacedDraft[] = [];
   const looked = new Set<string>();
   for (const { uri, draft } of drafts) {
     const { folder = '' } = placeDocument(uri, workspace.folders);
     for (const path of labelsBehind(tree, draft)) {
       const key = `${path} ${folder}`;
-      if (shipped.node(path)?.label || looked.has(key)) continue;
+      if (looked.has(key) || isThereAnyway(path)) continue;
       looked.add(key);
       if (journals.labels(tree.name, uri).some((own) => own.path === path)) continue;
       missing.push({ uri, draft: { kind: 'label', tree: tree.name, path, ...namesIn(tree, path) } });
@@ -52,20 +57,20 @@ export function labelDrafts(session: Session, drafts: readonly PlacedDraft[]): P
 function labelsBehind(tree: LabelTree, draft: Draft): string[] {
   const above = (path: string): string[] => tree.ancestors(path).filter((each) => tree.node(each)?.label);
   if (draft.kind === 'label') return above(draft.path);
-  return labelsGiven(draft).flatMap((label) => {
-    const isLabel = tree.node(label)?.label ?? canBeAdded(tree, label);
-    return [...above(label), ...(isLabel ? [label] : [])];
-  });
+  return labelsGiven(draft).flatMap((label) => [
+    ...above(label),
+    ...(tree.has(label) || canBeAdded(tree, label) ? [label] : []),
+  ]);
 }
 
 const canBeAdded = (tree: LabelTree, label: string): boolean =>
   labelPath.safeParse(label).success && tree.ancestors(label).length > 0;
 
-/** As the tree has them; those of a new label are the end of its path. */
+/** As the tree has them; those of what was no label before are the end of its path. */
 function namesIn(tree: LabelTree, path: string) {
   const node = tree.node(path);
   const name = path.split('/').at(-1) ?? path;
-  return node ? { zh: node.zh, en: node.en, definition: node.definition } : { zh: name, en: name };
+  return node?.label ? { zh: node.zh, en: node.en, definition: node.definition } : { zh: name, en: name };
 }
 
 /**

@@ -2,14 +2,9 @@ import { builtinTrees } from '../../shared/labels/builtin.ts';
 import type { ActiveMessages } from '../../shared/l10n/active/messages.ts';
 import { isComment, longestName, shortestName } from '../../shared/names/line.ts';
 import { codePointLength } from '../../shared/text/codepoints.ts';
+import { controls } from '../../shared/text/one-line.ts';
 
 const trees = Object.values(builtinTrees);
-
-/**
- * What ends a field, a line or a text for any program that reads the list, or cannot be written in it: control
- * characters, the line and paragraph separators, the byte-order mark, and halves of surrogate pairs.
- */
-const controls = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u;
 
 /**
  * Why the user's list of names cannot have a text always labelled so; undefined where it can.

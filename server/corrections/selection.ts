@@ -1,4 +1,5 @@
 import type { Stretch as Span } from '../../shared/spans.ts';
+import { isBlankAt } from '../../shared/text/boundaries.ts';
 import { codePointToUtf16, utf16ToCodePoint } from '../../shared/text/codepoints.ts';
 import type { Stretch } from '../../shared/text/lines.ts';
 import type { Document, Range } from '../documents/document.ts';
@@ -54,7 +55,7 @@ function trim({ lines }: Document, { start, end }: Stretch): Stretch | undefined
     if (from.offset === text.length) {
       from.line += 1;
       from.offset = 0;
-    } else if (/\s/.test(text[from.offset] ?? '')) {
+    } else if (isBlankAt(text, from.offset)) {
       from.offset += 1;
     } else {
       break;
@@ -64,7 +65,7 @@ function trim({ lines }: Document, { start, end }: Stretch): Stretch | undefined
     if (to.offset === 0) {
       to.line -= 1;
       to.offset = lines[to.line]?.length ?? 0;
-    } else if (/\s/.test(lines[to.line]?.[to.offset - 1] ?? '')) {
+    } else if (isBlankAt(lines[to.line] ?? '', to.offset - 1)) {
       to.offset -= 1;
     } else {
       break;

@@ -39,6 +39,7 @@ export class DocumentStore {
   readonly #log: Log;
   readonly #changes = new Listeners<[]>();
   readonly #growth = new Listeners<[]>();
+  readonly #closings = new Listeners<[open: OpenDocument]>();
   #lists: NameLists | undefined;
 
   constructor({ encoding, model, annotations, largeDocument, log }: StoreParts) {
@@ -52,6 +53,11 @@ export class DocumentStore {
   /** Calls `listener` after a document was opened, changed or closed. */
   onChange(listener: () => void): void {
     this.#changes.add(listener);
+  }
+
+  /** Calls `listener` with each document that was closed, as it was then. @returns a function that ends this */
+  onClose(listener: (open: OpenDocument) => void): () => void {
+    return this.#closings.add(listener);
   }
 
   /** Calls `listener` after more of a document was analysed that is not analysed as a whole. */
@@ -100,10 +106,12 @@ export class DocumentStore {
 
   /** False where no such document is open. */
   close(uri: string): boolean {
-    this.#documents.get(uri)?.analysis.close();
-    const wasOpen = this.#documents.delete(uri);
+    const open = this.#documents.get(uri);
+    open?.analysis.close();
+    this.#documents.delete(uri);
+    if (open) this.#closings.tell(open);
     this.#changes.tell();
-    return wasOpen;
+    return open !== undefined;
   }
 
   /** From now on these name lists apply. Until then no document is analysed. */

@@ -2,7 +2,7 @@ import type { CancellationToken, ServerCapabilities } from 'vscode-languageserve
 import { shownLabel } from '../../shared/labels/shown.ts';
 import type { CommandArguments } from '../../shared/requests.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
-import { spanDraft, write } from '../corrections/drafts.ts';
+import { spanDrafts, write } from '../corrections/drafts.ts';
 import { entitiesAt, invalid, targetOf } from '../corrections/target.ts';
 import type { Session } from './feature.ts';
 
@@ -14,7 +14,6 @@ export function accept(session: Session): Partial<ServerCapabilities> {
   return {};
 }
 
-/** What this author said to be so already needs no record. */
 export async function acceptDrafts(
   session: Session,
   { label, ...argument }: CommandArguments<'mingshi.accept'>,
@@ -25,12 +24,11 @@ export async function acceptDrafts(
   const entities = entitiesAt(target);
   if (entities.length === 0) throw invalid(faults.noEntity);
   return entities.flatMap(({ entity, within }) => {
-    const { start, end, label: present, mark } = entity;
+    const { start, end, label: present } = entity;
     const accepted = label ?? shownLabel(entity, session.configuration.of(argument.uri).uncertainBelow).label;
     if (!`${present}/`.startsWith(`${accepted}/`)) {
       throw invalid(faults.notAbove({ label: accepted, present }));
     }
-    if (mark?.author === session.author && accepted === present) return [];
-    return [spanDraft(session, target.open, within, { kind: 'accept', start, end, label: accepted })];
+    return spanDrafts(session, target.open, within, { kind: 'accept', start, end, label: accepted });
   });
 }

@@ -1,7 +1,7 @@
 import type { CancellationToken, ServerCapabilities } from 'vscode-languageserver';
 import type { CommandArguments } from '../../shared/requests.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
-import { spanDraft, write } from '../corrections/drafts.ts';
+import { spanDrafts, write } from '../corrections/drafts.ts';
 import { besides, unlabelled } from '../corrections/everywhere.ts';
 import { checkNewLabel } from '../corrections/labels.ts';
 import { documentsWith } from '../corrections/scope.ts';
@@ -32,8 +32,8 @@ export async function addDrafts(
   const { selection } = selectedIn(session, await targetOf(session, argument, token));
   const here = { open, ...selection };
   const others = besides(unlabelled(documents, selection.text), here);
-  return [here, ...others].map((place) =>
-    spanDraft(session, place.open, place.within, { kind: 'add', ...place.span, label: argument.label }),
+  return [here, ...others].flatMap((place) =>
+    spanDrafts(session, place.open, place.within, { kind: 'add', ...place.span, label: argument.label }),
   );
 }
 

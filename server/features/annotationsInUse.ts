@@ -3,11 +3,7 @@ import type { Session } from './feature.ts';
 
 /** Shows what users said of a trusted workspace, as it is at any time: also what another session or program writes. */
 export function annotationsInUse(session: Session): Partial<ServerCapabilities> {
-  const { journals, workspace, refresh, log, onEnd } = session;
-  workspace.onChange(({ added, removed }) => {
-    journals.changeFolders(added, removed);
-    journals.trust(workspace.trusted);
-  });
+  const { journals, refresh, log, onEnd } = session;
   onEnd(journals.onProblem((problem) => log.warn(`annotations: ${problem}`)));
   let isOver = false;
   // The first tokens wait for what is there already.

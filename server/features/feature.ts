@@ -28,8 +28,6 @@ export interface Session {
   readonly settings: Settings;
   /** What may differ from document to document. */
   readonly configuration: Configuration;
-  /** Who makes the corrections. */
-  readonly author: string;
   readonly client: ClientProfile;
   readonly model: Model;
   /** Key of the line that the model is the live version of; undefined where it does not learn. */

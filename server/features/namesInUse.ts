@@ -1,9 +1,9 @@
-import { MessageType, ShowMessageNotification, type ServerCapabilities } from 'vscode-languageserver';
+import { MessageType, type ServerCapabilities } from 'vscode-languageserver';
 import { describeFaults } from '../lists/faults.ts';
 import type { NamesSource, Reading } from '../lists/protocol.ts';
 import { Selection } from '../lists/selection.ts';
 import type { Session } from './feature.ts';
-import { folderPaths } from '../workspace.ts';
+import { showMessage } from './showMessage.ts';
 
 /** Analyses documents with the name lists of the user and of a trusted workspace, as they are at any time. */
 export function namesInUse(session: Session): Partial<ServerCapabilities> {
@@ -20,11 +20,7 @@ export function namesInUse(session: Session): Partial<ServerCapabilities> {
   });
   const choose = (): void => selection.choose(nameSources.current);
 
-  workspace.onChange(({ added, removed }) => {
-    nameSources.trusted = workspace.trusted;
-    nameSources.changeFolders(folderPaths(added), folderPaths(removed));
-    choose();
-  });
+  workspace.onChange(choose);
   onEnd(() => selection.close());
   choose();
   return {};
@@ -32,14 +28,7 @@ export function namesInUse(session: Session): Partial<ServerCapabilities> {
 
 /** Tells in the log what is wrong with a file, and the user that something is. */
 function reportFaults({ connection, client, log }: Session, { path }: NamesSource, reading: Reading): void {
-  const show = (message: string): void => {
-    // A client that has gone need not be told.
-    const told = connection.sendNotification(ShowMessageNotification.type, {
-      type: MessageType.Warning,
-      message,
-    });
-    told.catch(() => undefined);
-  };
+  const show = (message: string): void => showMessage(connection, MessageType.Warning, message);
   if (reading.kind === 'refused') {
     log.warn(`names are not used: ${reading.reason}`);
     show(client.messages.namesRefused({ path, reason: reading.reason }));

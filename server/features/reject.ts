@@ -1,7 +1,7 @@
 import type { CancellationToken, ServerCapabilities } from 'vscode-languageserver';
 import type { CommandArguments } from '../../shared/requests.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
-import { spanDraft, write } from '../corrections/drafts.ts';
+import { spanDrafts, write } from '../corrections/drafts.ts';
 import { besides, predicted } from '../corrections/everywhere.ts';
 import { documentsWith } from '../corrections/scope.ts';
 import { textOf } from '../corrections/selection.ts';
@@ -28,8 +28,8 @@ export async function rejectDrafts(
   const { entity, within } = await entityOf(session, argument, token);
   const here = { open, within, span: { start: entity.start, end: entity.end } };
   const others = besides(predicted(documents, name), here);
-  return [here, ...others].map((place) =>
-    spanDraft(session, place.open, place.within, { kind: 'reject', ...place.span }),
+  return [here, ...others].flatMap((place) =>
+    spanDrafts(session, place.open, place.within, { kind: 'reject', ...place.span }),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
-import { spanDraft, write } from '../corrections/drafts.ts';
+import { spanDrafts, write } from '../corrections/drafts.ts';
 import { checkNewLabel } from '../corrections/labels.ts';
 import { entityAt, targetOf } from '../corrections/target.ts';
 import type { Session } from './feature.ts';
@@ -11,7 +11,7 @@ export function relabel(session: Session): Partial<ServerCapabilities> {
     const { entity, within } = entityAt(session, target);
     const { start, end } = entity;
     checkNewLabel(session, label);
-    return write(session, [spanDraft(session, target.open, within, { kind: 'relabel', start, end, label })]);
+    return write(session, spanDrafts(session, target.open, within, { kind: 'relabel', start, end, label }));
   });
   return {};
 }

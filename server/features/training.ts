@@ -1,4 +1,4 @@
-import { MessageType, ShowMessageNotification, type ServerCapabilities } from 'vscode-languageserver';
+import { MessageType, type ServerCapabilities } from 'vscode-languageserver';
 import { UserError } from '../../shared/errors.ts';
 import { reasonIn } from '../../shared/learning/reason.ts';
 import type { RunOutcome } from '../../shared/requests.ts';
@@ -6,6 +6,7 @@ import type { Outcome } from '../learning/conclude.ts';
 import type { News } from '../learning/learner.ts';
 import { settingsWithin } from '../learning/scope.ts';
 import type { Session } from './feature.ts';
+import { showMessage } from './showMessage.ts';
 
 /**
  * Lets the session's model learn from what users say: by itself, and by `mingshi.train`, which answers when a run has
@@ -69,11 +70,7 @@ function tell({ connection, client, log }: Session, news: News): void {
     case 'spoilt': {
       const { version, reason, live } = news;
       log.error(`version ${version} of the model does not work: ${reason}; ${live} is live again`);
-      const message = client.messages.learning.spoilt(news);
-      connection
-        .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message })
-        // A client that has gone need not be told.
-        .catch(() => undefined);
+      showMessage(connection, MessageType.Warning, client.messages.learning.spoilt(news));
       break;
     }
   }

@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../shared/folder.ts';
 
 /** What learning needs of the disk. Each is one step, after which a process may be gone. */
 export interface LearningDisk {
@@ -31,7 +32,7 @@ export const systemLearningDisk: LearningDisk = {
   read: (path) => readFile(path, 'utf8').catch(unlessAbsent(undefined)),
   list: async (folder) => (await readdir(folder).catch(unlessAbsent<string[]>([]))).sort(),
   write: async (path, text) => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path), 0o700);
     const file = await open(path, 'w', 0o600);
     try {
       await file.writeFile(text);

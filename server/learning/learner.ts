@@ -16,7 +16,10 @@ const countMilliseconds = 1000;
 export interface Teacher {
   /** As they are at this moment; the scope is `off` where it teaches nothing. */
   readonly settings: LearningSettings;
-  /** What users said, in all that the line may learn from. @param tree the live model's */
+  /**
+   * What users said, in all that the line may learn from: the same, whoever teaches it.
+   * @param tree the live model's
+   */
   lessons(tree: LabelTree): Promise<Taught>;
   /** Sentences of its open documents; none while it is not trusted. */
   sentences(): Iterable<string>;
@@ -62,14 +65,14 @@ export class Learner {
     this.#parts = { ...parts, material: (tree) => this.#material(tree) };
   }
 
-  /** What the last teacher says goes. The first one finds what was left to do. @returns a function that ends this */
+  /** The first one finds what was left to do. @returns a function that ends this */
   attend(teacher: Teacher): () => void {
     this.#teachers.push(teacher);
     if (this.#teachers.length === 1) void this.#begin();
-    this.#plan();
+    this.reconsider();
     return () => {
       this.#teachers.splice(this.#teachers.indexOf(teacher), 1);
-      this.#plan();
+      this.reconsider();
     };
   }
 
@@ -107,9 +110,10 @@ export class Learner {
     });
   }
 
-  /** The settings of its teachers have changed. */
+  /** Others teach now, or with other settings: what may be learned, and when, may be something else. */
   reconsider(): void {
     this.#plan();
+    this.corrected();
   }
 
   /** Somebody types, or commands something. */
@@ -170,9 +174,8 @@ export class Learner {
   #plan(): void {
     this.#callOff();
     this.#callOff = () => undefined;
-    const { settings } = this.#teachers.at(-1) ?? {};
-    const mayStart = !this.#isClosed && settings && settings.scope !== 'off';
-    this.#due = mayStart ? schedule.dueAt(this.#schedule, settings) : undefined;
+    const settings = this.#teaching.at(-1)?.settings;
+    this.#due = settings && !this.#isClosed ? schedule.dueAt(this.#schedule, settings) : undefined;
     this.#changes.tell();
     if (this.#due === undefined) return;
     const { clock } = this.#parts;
@@ -199,7 +202,7 @@ export class Learner {
     this.#present = undefined;
     const failed = end.outcome === 'failed' || end.outcome === 'cancelled';
     const { clock } = this.#parts;
-    const settings = this.#teachers.at(-1)?.settings ?? learningDefaults;
+    const settings = this.#teaching.at(-1)?.settings ?? learningDefaults;
     // Nothing starts by itself until what is left to learn was counted.
     const fresh = this.#isClosed ? 0 : await this.#unlearned();
     if (!this.#present) {
@@ -231,12 +234,17 @@ export class Learner {
   }
 
   async #material(tree: LabelTree): Promise<Material | undefined> {
-    const teacher = this.#teachers.at(-1);
-    if (!teacher || teacher.settings.scope === 'off') return undefined;
-    const lessons = await teacher.lessons(tree);
-    const sentences = this.#teachers.flatMap((each) => [...each.sentences()]);
+    const last = this.#teaching.at(-1);
+    if (!last) return undefined;
+    const lessons = await last.lessons(tree);
+    const sentences = this.#teaching.flatMap((each) => [...each.sentences()]);
     const { nameFiles } = this.#parts;
-    return { ...lessons, sentences, nameFiles, threads: teacher.settings.threads };
+    return { ...lessons, sentences, nameFiles, threads: last.settings.threads };
+  }
+
+  /** Those who teach something at this moment; of their settings what the last one says goes. */
+  get #teaching(): Teacher[] {
+    return this.#teachers.filter(({ settings }) => settings.scope !== 'off');
   }
 
   /** What there is to learn and to unlearn; undefined where that cannot be known. */

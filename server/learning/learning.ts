@@ -3,11 +3,13 @@ import { reasonOf } from '../../shared/learning/reason.ts';
 import { lineKey, type Line, type LineName } from '../../shared/model/line.ts';
 import type { Model } from '../inference/model.ts';
 import type { Problem, WorkerPort } from '../inference/thread.ts';
+import { compared, type Comparison } from './comparison.ts';
 import type { Outcome } from './conclude.ts';
 import { FollowedModel, type Spoilt } from './followed.ts';
 import { foundationOf } from './foundation.ts';
 import { Learner, type Call, type Teacher } from './learner.ts';
 import type { ModelLine } from './modelLine.ts';
+import { versionNamed } from './named.ts';
 import type { TrainingParts } from './parts.ts';
 import type { RunRecord } from './record.ts';
 import type { LearningStore } from './store.ts';
@@ -108,23 +110,23 @@ export class Learning {
   }
 
   /**
-   * Goes back to an earlier version.
-   * @param version `builtin` for the model that ships, `user` for the user's in a workspace's line, or a version of
-   *   the line; the one before unless given
+   * Goes back to an earlier version, or on to a later one.
+   * @param version as users name it; the one before unless given
    * @throws UserError where there is no such version
    */
   async rollback(key: string, version?: string): Promise<Outcome> {
     const { line, followed } = this.#line(key);
+    const { facts } = this.#parts;
     const before = await this.#live(followed);
-    const base = (await this.#parts.facts(line.folderOf(null))).version;
-    const isBase = version === base || version === line.baseName;
-    const { current } = await line.rollback(isBase ? null : version);
+    const { current } = await line.rollback(version && (await versionNamed(line, version, facts)));
     await followed.follow();
     const live = await this.#live(followed);
-    const chosen = current ?? base;
-    return live === chosen
-      ? { outcome: 'published', version: live, ...reasonOf({ kind: 'wentBack', from: before }) }
-      : { outcome: 'failed', version: live, ...reasonOf({ kind: 'unusable', version: chosen }) };
+    const chosen = await this.#versionOf(current, line.folderOf(current));
+    if (live !== chosen)
+      return { outcome: 'failed', version: live, ...reasonOf({ kind: 'unusable', version: chosen }) };
+    return before === live
+      ? { outcome: 'nothing', version: live, ...reasonOf({ kind: 'unchanged', version: live }) }
+      : { outcome: 'published', version: live, ...reasonOf({ kind: 'changed', from: before, to: live }) };
   }
 
   /** Whether any model is being trained by this process, or waits to be. */
@@ -172,6 +174,17 @@ export class Learning {
       fault !== undefined && each.version === current ? { ...each, bad: each.bad ?? fault } : each,
     );
     return { ...content, versions: withFault, current: used, base: { name: line.baseName, version } };
+  }
+
+  /**
+   * F1 of two versions on the gate's sentences by label, as measured when they were made.
+   * @param a as users name it, as is `b`
+   * @throws UserError where no such model learns, or there is no such version
+   */
+  async compare(key: string, a: string, b: string): Promise<Comparison> {
+    const { line } = this.#line(key);
+    const named = (version: string) => versionNamed(line, version, this.#parts.facts);
+    return compared(await line.read(), await named(a), await named(b));
   }
 
   /** Keeps a version for good, or no more. @throws UserError where there is no such version */

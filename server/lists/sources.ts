@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Messages } from '../../shared/l10n/messages.ts';
 import type { Places } from '../../shared/places.ts';
+import { folderPaths, type Workspace } from '../workspace.ts';
 import type { NamesSource } from './protocol.ts';
 
 export const namesFileName = 'names.tsv';
@@ -19,32 +20,29 @@ export const workspaceNames = (folder: string): NamesSource => ({
 
 /** Where a session's lists come from: the user's file, and those of the workspace while it is trusted. */
 export class NameSources {
-  trusted: boolean;
   /** The user's own file. */
   readonly user: NamesSource;
-  readonly #folders = new Map<string, NamesSource>();
+  readonly #workspace: Workspace;
 
-  constructor(user: NamesSource, trusted: boolean) {
+  constructor(user: NamesSource, workspace: Workspace) {
     this.user = user;
-    this.trusted = trusted;
-  }
-
-  changeFolders(added: readonly string[], removed: readonly string[]): void {
-    for (const folder of removed) this.#folders.delete(folder);
-    for (const folder of added) this.#folders.set(folder, workspaceNames(folder));
+    this.#workspace = workspace;
   }
 
   /** Those that apply at this moment. */
   get current(): readonly NamesSource[] {
-    return this.trusted ? [this.user, ...this.#folders.values()] : [this.user];
+    const { trusted } = this.#workspace;
+    return [this.user, ...(trusted ? this.#folders.map(workspaceNames) : [])];
   }
 
   /** What the user calls a list; `title` itself where it is none of these. */
   nameOf(title: string, messages: Messages): string {
     if (title === this.user.path) return messages.userNames;
-    for (const [folder, { path }] of this.#folders) {
-      if (title === path) return messages.workspaceNames(folder);
-    }
-    return title;
+    const folder = this.#folders.find((path) => workspaceNames(path).path === title);
+    return folder === undefined ? title : messages.workspaceNames(folder);
+  }
+
+  get #folders(): readonly string[] {
+    return folderPaths(this.#workspace.folders);
   }
 }

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import type { CommandContext } from '../../shared/command.ts';
 import { UserError } from '../../shared/errors.ts';
 import { userPlaces } from '../../shared/places.ts';
+import { userName } from '../../shared/userName.ts';
 import { systemClock } from '../clock.ts';
 import { connectDaemon } from '../daemon/connect.ts';
 import type { SessionHello } from '../daemon/hello.ts';
@@ -15,7 +16,6 @@ import { Lock } from '../learning/lock.ts';
 import { systemProcesses } from '../learning/processes.ts';
 import { logLevelOf } from '../log.ts';
 import { streamLog } from '../logs/streamLog.ts';
-import { userName } from '../userName.ts';
 import type { ServeOptions, Serving } from './serving.ts';
 
 /** Serves editors by the user's daemon; in this process where there can be none. */

@@ -1,13 +1,13 @@
 import { version } from '../../package.json';
 import type { CommandContext } from '../../shared/command.ts';
 import { userPlaces } from '../../shared/places.ts';
+import { userName } from '../../shared/userName.ts';
 import { outliveFaults } from '../faults.ts';
 import { userNames } from '../lists/sources.ts';
 import { logLevelOf } from '../log.ts';
 import { streamLog } from '../logs/streamLog.ts';
 import { serveSession } from '../session.ts';
 import { systemServices } from '../systemServices.ts';
-import { userName } from '../userName.ts';
 import type { ServeOptions, Serving } from './serving.ts';
 
 /** Serves editors in this process. */

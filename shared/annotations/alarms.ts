@@ -19,14 +19,24 @@ export interface Alarm {
   readonly other: Annotation;
 }
 
-/** What is wrong with the records of one tree, in the order of the sentences and of the records in each. */
-export function alarmsOf(records: StandingRecords): Alarm[] {
+/** Who goes by the name of an author. */
+type UserOf = (author: string) => string;
+
+/** What is no author's name. */
+const oneself = '';
+
+/**
+ * What is wrong with the records of one tree, in the order of the sentences and of the records in each.
+ * @param own names of one and the same author
+ */
+export function alarmsOf(records: StandingRecords, own: ReadonlySet<string>): Alarm[] {
+  const userOf: UserOf = (author) => (own.has(author) ? oneself : author);
   const standing: Annotation[] = [];
   const contradictions: Alarm[] = [];
   for (const all of records.sentences.values()) {
     for (const place of groupBy(all, ({ document, occurrence }) => `${occurrence} ${document}`).values()) {
       standing.push(...resolve(place).spans);
-      contradictions.push(...contradictionsIn(place));
+      contradictions.push(...contradictionsIn(place, userOf));
     }
   }
   return [...contradictions, ...conflictsOf(standing)];
@@ -38,13 +48,13 @@ interface Judged extends Annotation {
 }
 
 /** @param records those of one sentence in one place, in order */
-function contradictionsIn(records: readonly SentenceRecord[]): Alarm[] {
+function contradictionsIn(records: readonly SentenceRecord[], userOf: UserOf): Alarm[] {
   let spans: readonly Judged[] = [];
   for (const record of records) {
     const before = spans;
     if (record.kind === 'reviewed') spans = [];
     for (const said of annotationsOf(record)) {
-      spans = annotate(spans, { ...said, against: contradicted(said, before) });
+      spans = annotate(spans, { ...said, against: contradicted(said, before, userOf) });
     }
   }
   return spans.flatMap(({ against, ...here }): Alarm[] =>
@@ -61,21 +71,21 @@ const annotationsOf = (record: SentenceRecord): Annotation[] =>
  * What an annotation contradicts of those that stood before it, or of what these had contradicted: that is settled only
  * where the author who was contradicted says the same now.
  */
-function contradicted(said: Annotation, before: readonly Judged[]): Annotation | undefined {
+function contradicted(said: Annotation, before: readonly Judged[], userOf: UserOf): Annotation | undefined {
+  const isOfSame = (other: Annotation): boolean => userOf(other.record.author) === userOf(said.record.author);
   return before
     .filter((span) => overlaps(span, said))
     .flatMap(({ against, ...span }) => {
-      const isSettled = agree(span, said) && against?.record.author === said.record.author;
-      return against && !isSettled ? [against, span] : [span];
+      if (!against || (agree(span, said) && isOfSame(against))) return [span];
+      return [against, span];
     })
-    .filter((other) => isFirm(other, said) && !agree(other, said))
+    .filter((other) => (!isOfSame(other) || isFirm(other)) && !agree(other, said))
     .sort((a, b) => inOrder(a.record, b.record))
     .at(-1);
 }
 
-/** Whoever corrects a correction of one's own knows of it; what was confirmed, or is another's, is worth a word. */
-const isFirm = ({ record }: Annotation, said: Annotation): boolean =>
-  record.author !== said.record.author || record.kind === 'accept' || record.kind === 'reviewed';
+/** Whoever corrects a correction of one's own knows of it; what was confirmed, as what is another's, is worth a word. */
+const isFirm = ({ record }: Annotation): boolean => record.kind === 'accept' || record.kind === 'reviewed';
 
 const agree = (a: Annotation, b: Annotation): boolean =>
   a.start === b.start && a.end === b.end && goTogether(a.label, b.label);

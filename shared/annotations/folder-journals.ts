@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { UserError } from '../errors.ts';
 import { readFolder, readFolders, type FolderEntry } from './folders.ts';
 import { Journal, systemJournalDisk } from './journal.ts';
 import { canonicalUri, localPath, userJournal, workspaceJournal, type JournalPlace } from './places.ts';
@@ -58,6 +59,16 @@ function journalsOf(data: string, folder: string, entry: FolderEntry | undefined
 
 const byFolder = (a: FolderJournals, b: FolderJournals): number =>
   (a.folder ?? '') < (b.folder ?? '') ? -1 : 1;
+
+/** Whether the user's data holds anything of a folder, which may be gone. */
+export const isKnown = async ({ entry, user }: Pick<FolderJournals, 'entry' | 'user'>): Promise<boolean> =>
+  entry !== undefined || (await user.stamp()) !== undefined;
+
+/** What is said where a folder was named that neither is there nor ever had annotations. */
+export const noFolder = (path: string): UserError =>
+  new UserError(
+    `there is no folder ${path}, and nothing was annotated in one; 'mingshi where' lists the folders that have annotations`,
+  );
 
 /** What some journals hold. */
 export interface Annotations {

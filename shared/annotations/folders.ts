@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { readFile, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
+import { makeFolder } from '../folder.ts';
 import { canonicalUri, folderEntryPath, journalsFolder } from './places.ts';
 
 const folderEntrySchema = z.object({
@@ -41,7 +42,7 @@ export async function writeFolder(
 ): Promise<void> {
   const entry = folderEntrySchema.parse(given);
   const path = folderEntryPath(data, entry.folder);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), 0o700);
   const text = JSON.stringify({ ...entry, folder: canonicalUri(entry.folder) }, undefined, 2);
   await writeFileAtomic(path, `${text}\n`, { mode: 0o600 });
 }

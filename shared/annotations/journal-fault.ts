@@ -17,15 +17,22 @@ const reasons: Readonly<Record<string, string>> = {
 /** What can be done in a folder of somebody else's. */
 const remedy = '`mingshi data move --workspace DIR --to user` keeps annotations in your own folder';
 
-/** An error of the disk as one that the user can understand. */
-export function journalFault(
-  error: unknown,
-  verb: 'read' | 'write',
-  { path, place }: { path: string; place: JournalPlace },
-): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof UserError || code === undefined) return error;
-  const mayNotWrite = ['EROFS', 'EACCES', 'EPERM'].includes(code) && verb === 'write';
-  const advice = mayNotWrite && place.owner === 'workspace' ? `; ${remedy}` : '';
-  return new UserError(`cannot ${verb} the annotations in ${path}: ${reasons[code] ?? message}${advice}`);
+/** What is done with a journal. */
+export type Verb = 'read' | 'write';
+
+/** The outcome of an action; an error of the disk as one that the user can understand. */
+export async function explaining<T>(
+  verb: Verb,
+  { path, place }: { readonly path: string; readonly place: JournalPlace },
+  action: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof UserError || code === undefined) throw error;
+    const mayNotWrite = ['EROFS', 'EACCES', 'EPERM'].includes(code) && verb === 'write';
+    const advice = mayNotWrite && place.owner === 'workspace' ? `; ${remedy}` : '';
+    throw new UserError(`cannot ${verb} the annotations in ${path}: ${reasons[code] ?? message}${advice}`);
+  }
 }

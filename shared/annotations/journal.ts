@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { journalFault } from './journal-fault.ts';
+import { Turn } from '../turn.ts';
+import { explaining, type Verb } from './journal-fault.ts';
 import { JournalParser, journalLine, maxLineBytes, type ParsedJournal } from './parse.ts';
 import type { JournalPlace } from './places.ts';
 import type { JournalRecord } from './record.ts';
@@ -68,7 +69,7 @@ export class Journal {
   readonly place: JournalPlace;
   readonly path: string;
   readonly #disk: JournalDisk;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turn = new Turn();
   /** Whether the names of the root, and of all folders above it, are on the disk. */
   #isRootNamed = false;
 
@@ -84,7 +85,7 @@ export class Journal {
 
   /** @throws UserError where it cannot be read: too large, no permission, a link instead of a file */
   read(): Promise<JournalContent> {
-    return this.#inTurn('read', async () => {
+    return this.#inTurn('read', [this], async () => {
       const parser = new JournalParser();
       const handle = await this.#open(constants.O_RDONLY).catch(absent);
       if (!handle) return { ...parser.end(), stamp: undefined };
@@ -103,7 +104,7 @@ export class Journal {
    * @throws UserError where that fails; some of them may be in the file nevertheless
    */
   append(records: readonly JournalRecord[]): Promise<Appended> {
-    return this.#inTurn('write', () => this.#appendLines(records.map(lineOf)));
+    return this.#inTurn('write', [this], () => this.#appendLines(records.map(lineOf)));
   }
 
   /**
@@ -116,7 +117,7 @@ export class Journal {
    * @throws UserError where one of them cannot be read or written; nothing is lost then
    */
   moveTo(other: Journal, whenCopied: () => Promise<void>): Promise<number> {
-    return this.#inTurn('write', async () => {
+    return this.#inTurn('write', [this, other], async () => {
       const handle = await this.#open(constants.O_RDONLY).catch(absent);
       if (!handle) {
         // Where nothing can be written nothing can be moved to, not even later.
@@ -139,7 +140,7 @@ export class Journal {
 
   /** Appends those of the lines that it does not have. @returns how many these were */
   #take(lines: readonly string[]): Promise<number> {
-    return this.#inTurn('write', async () => {
+    return explaining('write', this, async () => {
       const handle = await this.#open(constants.O_RDONLY).catch(absent);
       const present = new Set(handle && (await this.#lines(handle).finally(() => handle.close())));
       const missing = lines.filter((line) => !present.has(line) && present.add(line));
@@ -194,12 +195,9 @@ export class Journal {
     }
   }
 
-  #inTurn<T>(verb: 'read' | 'write', action: () => Promise<T>): Promise<T> {
-    const outcome = this.#turn.then(action).catch((error: unknown) => {
-      throw journalFault(error, verb, this);
-    });
-    this.#turn = outcome.catch(() => undefined);
-    return outcome;
+  #inTurn<T>(verb: Verb, journals: readonly Journal[], action: () => Promise<T>): Promise<T> {
+    const turns = journals.map((journal) => journal.#turn);
+    return Turn.takeAll(turns, () => explaining(verb, this, action));
   }
 
   /** Opens the file as what it has to be: a regular one, in folders that are no links. */

@@ -34,6 +34,9 @@ export const userJournal = (data: string, folder: string | undefined): JournalPl
 /** Where all of the user's journals are, each in a folder of its own. */
 export const journalsFolder = (data: string): string => join(data, 'journals');
 
+/** Under which names the user annotated, see `OwnAuthors`. */
+export const authorsPath = (data: string): string => join(journalsFolder(data), 'authors.json');
+
 /** What is known of a workspace folder, see `FolderEntry`. */
 export const folderEntryPath = (data: string, folder: string): string =>
   join(data, ...journalFolder(folder), 'folder.json');

@@ -1,14 +1,13 @@
 import * as z from 'zod';
+import { storedLine } from '../text/one-line.ts';
 
 /** Version of the records that this code writes; it reads all earlier ones. */
 export const recordVersion = 1;
 
 const offset = z.int().nonnegative();
 const path = z.string().min(1).max(200);
-const line = z
-  .string()
-  .regex(/^\S.*$/u)
-  .max(500);
+const name = storedLine.max(100);
+const meaning = storedLine.max(500);
 const share = z.number().min(0).max(1);
 
 /** Half-open, in code points of the record's sentence. */
@@ -17,13 +16,16 @@ const stretch = z
   .refine(({ start, end }) => start < end, 'it is empty');
 const span = z.strictObject({ start: offset, end: offset, label: path });
 
+/** Who says something. */
+export const authorSchema = z.string().min(1).max(200);
+
 const common = {
   v: z.literal(recordVersion),
   /** Unique across machines. */
   id: z.string().min(8).max(64),
   /** ISO 8601, UTC, with milliseconds: records are ordered by time, then by id. */
   time: z.iso.datetime({ precision: 3 }),
-  author: z.string().min(1).max(200),
+  author: authorSchema,
 };
 
 /** Where a sentence stands. */
@@ -72,10 +74,10 @@ export const recordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('label'),
     tree: place.tree,
     path,
-    zh: z.string().min(1).max(100),
-    en: z.string().min(1).max(100),
+    zh: name,
+    en: name,
     /** One line in each language; its names unless it is given. */
-    definition: z.strictObject({ zh: line, en: line }).optional(),
+    definition: z.strictObject({ zh: meaning, en: meaning }).optional(),
   }),
 ]);
 

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { canonicalUri, folderKey } from '../annotations/places.ts';
 import { UserError, messageOf } from '../errors.ts';
 import { figuresSchema } from '../learning/job.ts';
 import { whySchema } from '../learning/why.ts';
+import { readIfThere } from '../text/file.ts';
 
 /**
  * Version of the format of a line's file that this code writes; it reads all before. 1: versions do not tell whom they
@@ -127,9 +127,5 @@ const remedy = 'remove it to go back to the model that ships';
 /** The line of a folder; an empty one where there is none. */
 export async function readLine(folder: string): Promise<Line> {
   const path = join(folder, lineFileName);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw new UserError(`cannot read ${path}: ${error.message}`);
-  });
-  return parseLine(text, path);
+  return parseLine((await readIfThere(path))?.toString(), path);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { recordSchema } from '../annotations/record.ts';
-import { count, limit, optionalParams } from './common.ts';
+import { count, limit, optionalParams, range } from './common.ts';
 
 export const correctionsParams = optionalParams(
   z.object({
@@ -17,6 +17,8 @@ const correction = z.object({
   record: recordSchema,
   /** The document that it is about; null for records that are about none. */
   uri: z.string().nullable(),
+  /** Where it stands there now, a review being about all of its sentence; null where that is not open, or it has no place. */
+  range: range.nullable(),
   /** `replaced`: a later record says something else of the same place; `undone`: it counts no more. */
   state: z.enum(['stands', 'replaced', 'undone']),
   /** Whether its document has no place for it any more; null where that is not open, or too large to tell. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { line } from '../text/one-line.ts';
 import { label, optionalParams } from './common.ts';
 
 const bilingual = z.object({ zh: z.string(), en: z.string() });
@@ -25,19 +26,15 @@ export const labelsResult = z.object({
   labels: z.array(labelNode).readonly(),
 });
 
-const name = z.string().trim().min(1).max(100);
-const line = z
-  .string()
-  .trim()
-  .regex(/^\S.*$/u, 'expected one line of text')
-  .max(500);
+const name = line.max(100);
+const meaning = line.max(500);
 
 export const addLabelParams = z.object({
   /** New, below a node of the tree. */
   path: label,
   zh: name,
   en: name,
-  definition: z.object({ zh: line, en: line }).optional(),
+  definition: z.object({ zh: meaning, en: meaning }).optional(),
   /** A document of the folder whose journal it goes to; the first folder of the workspace unless it is given. */
   uri: z.string().optional(),
 });

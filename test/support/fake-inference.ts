@@ -80,15 +80,18 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
   /** Whether it was asked to end. */
   hasEnded = false;
   #answered = 0;
+  readonly #device: DeviceWish;
   readonly #names = new NameShelf();
 
   /**
    * @param folder of a version that learned, or of another package
    * @param loads whether it is loaded at once, or when told to
+   * @param device what it is asked to run on; it runs on the CPU all the same
    */
-  constructor(answers: boolean, folder: string, loads = true) {
+  constructor(answers: boolean, folder: string, loads = true, device: DeviceWish = 'auto') {
     super();
     this.answers = answers;
+    this.#device = device;
     this.learned = /[0-9a-f]{12}$/.exec(folder)?.[0];
     if (loads) queueMicrotask(() => this.load());
   }
@@ -100,7 +103,7 @@ export class FakeWorker extends EventEmitter implements WorkerPort {
         version: this.learned ?? '0123456789ab',
         lists: ['ba9876543210'],
         tree: { name: 'fine', nodes: fineTree.nodes },
-        device: { used: 'cpu', asked: 'cpu', fallbacks: [] },
+        device: { used: 'cpu', asked: this.#device, fallbacks: [] },
         bytes: 100 * 2 ** 20,
       },
     });
@@ -195,7 +198,7 @@ export class FakeProcess {
       clock,
       startModel: (folder, device) => {
         this.devices.push(device);
-        const worker = new FakeWorker(answers, folder, this.loads);
+        const worker = new FakeWorker(answers, folder, this.loads, device);
         this.workers.push(worker);
         return worker;
       },

@@ -1,6 +1,6 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import type { Alarm } from '../../../shared/annotations/alarms.ts';
-import { saidAt, type AlarmPlaces } from '../../corrections/alarmPlaces.ts';
+import { alarmsIn, saidAt, type AlarmPlaces } from '../../corrections/alarmPlaces.ts';
 import { namesOf } from '../../corrections/labels.ts';
 import { short } from '../../corrections/offer.ts';
 import { rangeOf } from '../../corrections/selection.ts';
@@ -9,8 +9,9 @@ import type { Session } from '../feature.ts';
 
 /** Where annotations contradict each other. */
 export function alarms(session: Session, open: OpenDocument, places: AlarmPlaces): Diagnostic[] {
-  return places.alarmsIn(open).map(({ alarm, within }): Diagnostic => {
-    const there = session.client.relatesDiagnostics ? places.otherPlaceOf(alarm, open) : undefined;
+  return alarmsIn(session, open).map((placed): Diagnostic => {
+    const { alarm, within } = placed;
+    const there = session.client.relatesDiagnostics ? places.otherPlaceOf(placed, open) : undefined;
     return {
       range: rangeOf(open, within, alarm.here),
       severity: DiagnosticSeverity.Information,

@@ -1,5 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import { AlarmPlaces } from '../../corrections/alarmPlaces.ts';
+import { AlarmPlaces, type ClosedAlarms } from '../../corrections/alarmPlaces.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
 import type { Session } from '../feature.ts';
 import { alarms } from './alarms.ts';
@@ -18,9 +18,9 @@ export class Findings {
   readonly #session: Session;
   readonly #places: AlarmPlaces;
 
-  constructor(session: Session) {
+  constructor(session: Session, closed: ClosedAlarms) {
     this.#session = session;
-    this.#places = new AlarmPlaces(session);
+    this.#places = new AlarmPlaces(session, closed);
   }
 
   /** In order of their places. Hints and information only: nothing here is wrong with the text. */

@@ -5,6 +5,7 @@ import {
   type DiagnosticServerCancellationData,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import type { ClosedAlarms } from '../../corrections/alarmPlaces.ts';
 import type { Session } from '../feature.ts';
 import { inTime, reachOf } from '../inTime.ts';
 import { Findings, isSwitchedOn } from './findings.ts';
@@ -12,7 +13,7 @@ import { reportOf } from './report.ts';
 import { workspaceDiagnostics } from './workspace.ts';
 
 /** Answers the client when it asks for the diagnostics of a document. */
-export function pulledDiagnostics(session: Session): Partial<ServerCapabilities> {
+export function pulledDiagnostics(session: Session, closed: ClosedAlarms): Partial<ServerCapabilities> {
   const { connection, services, documents, log } = session;
   connection.onRequest(
     DocumentDiagnosticRequest.type,
@@ -25,10 +26,10 @@ export function pulledDiagnostics(session: Session): Partial<ServerCapabilities>
       if (!isSwitchedOn(session, open)) return reportOf([], previousResultId);
       const outcome = await inTime(open.settle(reachOf(open)), services.clock, token);
       if (outcome === 'late') throw askAgain;
-      return reportOf(new Findings(session).of(open), previousResultId);
+      return reportOf(new Findings(session, closed).of(open), previousResultId);
     },
   );
-  workspaceDiagnostics(session);
+  workspaceDiagnostics(session, closed);
   return {
     diagnosticProvider: {
       identifier: 'mingshi',

@@ -4,13 +4,14 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { messageOf } from '../../../shared/errors.ts';
+import type { ClosedAlarms } from '../../corrections/alarmPlaces.ts';
 import { together } from '../../documents/patience.ts';
 import type { Session } from '../feature.ts';
 import { reachOf } from '../inTime.ts';
 import { Findings, isSwitchedOn, quietMilliseconds } from './findings.ts';
 
 /** Tells a client that does not ask of the diagnostics of its documents, whenever they are others. */
-export function pushedDiagnostics(session: Session): Partial<ServerCapabilities> {
+export function pushedDiagnostics(session: Session, closed: ClosedAlarms): Partial<ServerCapabilities> {
   const { connection, services, documents, refresh, log, onEnd } = session;
   /** By document: the diagnostics that the client was told of last, as JSON. */
   const told = new Map<string, string>();
@@ -34,7 +35,7 @@ export function pushedDiagnostics(session: Session): Partial<ServerCapabilities>
     waiting = together(present.map((open) => open.settle(reachOf(open))));
     // What changed meanwhile is looked at again.
     if ((await waiting.outcome) === 'superseded') return;
-    const findings = new Findings(session);
+    const findings = new Findings(session, closed);
     const found = new Map(present.map((open) => [open.uri, findings.of(open)]));
     for (const uri of [...told.keys()]) if (!found.has(uri)) tell(uri, []);
     for (const [uri, diagnostics] of found) tell(uri, diagnostics);

@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { Listeners } from '../../annotations/listeners.ts';
 import { pause } from '../../clock.ts';
+import type { ClosedAlarms } from '../../corrections/alarmPlaces.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
 import { together } from '../../documents/patience.ts';
 import type { Session } from '../feature.ts';
@@ -27,7 +28,7 @@ const heldMilliseconds = 60_000;
  * not know, and all that is open is analysed: so a client that asks again at once need not be told to wait (LSP 3.17,
  * "Workspace Diagnostics").
  */
-export function workspaceDiagnostics(session: Session): void {
+export function workspaceDiagnostics(session: Session, closed: ClosedAlarms): void {
   const { connection, services, documents, texts, refresh, onEnd } = session;
   const changes = new Listeners<[]>();
   /** What was said of files that are not open: they are many, and do not change as somebody types. */
@@ -50,7 +51,7 @@ export function workspaceDiagnostics(session: Session): void {
     told: ReadonlyMap<string, string>,
     interruption: Interruption,
   ): AsyncGenerator<WorkspaceDocumentDiagnosticReport> {
-    const findings = new Findings(session);
+    const findings = new Findings(session, closed);
     const gone = new Map(told);
     const items = (open: OpenDocument, isOpen: boolean): Diagnostic[] => {
       if (!isSwitchedOn(session, open)) return [];

@@ -3,6 +3,8 @@ import { documentUri, placeDocument } from '../../../shared/annotations/places.t
 import { UserError } from '../../../shared/errors.ts';
 import type { ProtocolCorrection } from '../../../shared/protocol/corrections.ts';
 import type { PlacedEntry } from '../../annotations/journals.ts';
+import { recordPlaces } from '../../corrections/recordPlaces.ts';
+import type { Range } from '../../documents/document.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
 import type { Session } from '../feature.ts';
 import { answer, mustBeTrusted } from './answer.ts';
@@ -18,8 +20,9 @@ export function corrections(session: Session): Partial<ServerCapabilities> {
     if (end < 0) throw new UserError(client.messages.protocol.unknownRecord(before ?? ''));
     const page = all.slice(Math.max(0, end - limit), end).reverse();
     const openAt = openDocuments(session);
+    const placeIn = placesNow();
     return {
-      corrections: page.map((entry) => described(entry, openAt)),
+      corrections: page.map((entry) => described(entry, { openAt, placeIn })),
       next: end > limit ? (page.at(-1)?.record.id ?? null) : null,
     };
   });
@@ -48,12 +51,27 @@ function openDocuments({ documents, workspace }: Session): OpenAt {
   };
 }
 
-function described(entry: PlacedEntry, openAt: OpenAt): ProtocolCorrection {
+/** Where a record stands in an open document. */
+type PlaceIn = (open: OpenDocument, id: string) => Range | null;
+
+function placesNow(): PlaceIn {
+  const known = new Map<OpenDocument, ReadonlyMap<string, Range>>();
+  return (open, id) => {
+    const places = known.get(open) ?? recordPlaces(open);
+    known.set(open, places);
+    return places.get(id) ?? null;
+  };
+}
+
+function described(
+  entry: PlacedEntry,
+  { openAt, placeIn }: { readonly openAt: OpenAt; readonly placeIn: PlaceIn },
+): ProtocolCorrection {
   const { record, state, folder } = entry;
   const open = openAt(entry);
   const uri = 'document' in record ? documentUri({ folder, document: record.document }) : null;
   return {
-    ...{ record, state, uri: open?.uri ?? uri },
+    ...{ record, state, uri: open?.uri ?? uri, range: open ? placeIn(open, record.id) : null },
     // Of a large document nobody knows what else is in it.
     detached: open?.analysis.isWhole ? open.detached.some(({ id }) => id === record.id) : null,
   };

@@ -1,7 +1,6 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { UserError } from '../../../shared/errors.ts';
 import type { TrainingStatus } from '../../../shared/protocol/learning.ts';
-import { compared } from '../../learning/comparison.ts';
 import type { Session } from '../feature.ts';
 import { answer } from './answer.ts';
 import { describedRun, describedVersions } from './learned.ts';
@@ -27,12 +26,7 @@ export function learning(session: Session): Partial<ServerCapabilities> {
     await learning.pin(learningLine(), version, pinned);
     return null;
   });
-  answer(session, 'mingshi/compareVersions', async ({ a, b }) => {
-    const versions = await learning.versions(learningLine());
-    const { base } = versions;
-    const numbered = (version: string) => ([base.name, base.version].includes(version) ? null : version);
-    return compared(versions, numbered(a), numbered(b));
-  });
+  answer(session, 'mingshi/compareVersions', ({ a, b }) => learning.compare(learningLine(), a, b));
   return {};
 }
 

@@ -5,9 +5,9 @@ import type { JournalRecord } from '../../../shared/annotations/record.ts';
 import { StandingRecords, resolve } from '../../../shared/annotations/standing.ts';
 import { reviewedRecord, someRecords, spanRecord, undoRecord } from '../../support/records.ts';
 
-/** `kind: id label / id label` of each alarm, the ids without their zeros. */
+/** `kind: id label / id label` of each alarm, the ids without their zeros; to somebody who goes by two names. */
 const alarms = (...records: JournalRecord[]): string[] =>
-  alarmsOf(new StandingRecords(records, 'fine')).map(
+  alarmsOf(new StandingRecords(records, 'fine'), new Set(['lin', '林'])).map(
     ({ kind, here, other }) =>
       `${kind}: ${Number(here.record.id)} ${here.label} / ${Number(other.record.id)} ${other.label}`,
   );
@@ -48,6 +48,7 @@ describe('a correction', () => {
     const own = spanRecord({ id: '1', kind: 'add', label: 'person' });
     expect(alarms(own, relabelled)).toEqual([]);
     expect(alarms(own, { ...relabelled, author: 'wu' })).toEqual(['contradiction: 2 location / 1 person']);
+    expect(alarms(own, { ...relabelled, author: '林' })).toEqual([]);
     const reject = spanRecord({ id: '2', kind: 'reject', label: null });
     expect(alarms(confirmed, reject)).toEqual(['contradiction: 2 null / 1 person']);
     const wider = spanRecord({ id: '2', label: 'person', span: { start: 0, end: 3 } });
@@ -80,7 +81,7 @@ test('alarms are about what stands, and about two different things that do not g
   fc.assert(
     fc.property(someRecords, (records) => {
       const standing = new StandingRecords(records, 'fine');
-      for (const { kind, here, other } of alarmsOf(standing)) {
+      for (const { kind, here, other } of alarmsOf(standing, new Set())) {
         const place = (standing.sentences.get(here.record.sentence) ?? []).filter(
           ({ document, occurrence }) =>
             document === here.record.document && occurrence === here.record.occurrence,

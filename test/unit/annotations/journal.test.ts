@@ -91,6 +91,17 @@ describe('a journal on the disk', () => {
     expect([ids(records), faults.count]).toEqual([[record(2).id], 1]);
   });
 
+  test('two that are moved into each other at the same time are so one after the other', async () => {
+    const [one, other] = [open(), new Journal(userJournal(join(root, 'data'), undefined), systemJournalDisk)];
+    await one.append([record(1)]);
+    await other.append([record(2)]);
+    const copied = (): Promise<void> => Promise.resolve();
+    expect(await Promise.all([one.moveTo(other, copied), other.moveTo(one, copied)])).toEqual([1, 2]);
+    await one.append([record(3)]);
+    expect((await one.read()).records).toEqual([2, 1, 3].map(record));
+    expect((await other.read()).stamp).toBeUndefined();
+  });
+
   test('lines that only a later program knows stay where they are', async () => {
     const journal = open();
     await journal.append([record(1)]);

@@ -124,7 +124,7 @@ describe('the tree that is learned', () => {
     // It is a tree like any that is read from a file.
     expect(parseTree({ name: tree.name, nodes: tree.nodes }, 'test').labels).toEqual(tree.labels);
     const later = treeWithLabels(tree, [labelRecord('2', 'work/play')]);
-    expect(later.node('work/play')?.label).toBe(true);
+    expect(later.node('work/play')).toMatchObject({ zh: '名', en: 'name', label: true });
   });
 
   test('is the same where a label is known, of another tree, or no path at all', () => {

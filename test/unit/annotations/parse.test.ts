@@ -24,6 +24,15 @@ test('a journal of version 1 reads as it always did', async () => {
   expect([faults.count, faults.first.map(({ line }) => line)]).toEqual([3, [12, 13, 14]]);
 });
 
+test('the names of a label read as one line each, whatever earlier programs let pass', () => {
+  const { v, id, time, author } = spanRecord({ id: '1' });
+  const names = { zh: '诗\t人\n', en: ' Po\u0000et' };
+  const record = { v, id, time, author, kind: 'label', tree: 'fine', path: 'person/poet', ...names };
+  const { records, faults } = parseJournal(bytes(JSON.stringify(record)));
+  expect(records).toEqual([{ ...record, zh: '诗 人', en: 'Po et' }]);
+  expect(faults.count).toBe(0);
+});
+
 test('what is written is read, in pieces of any size', () => {
   fc.assert(
     fc.property(soundRecords, fc.integer({ min: 1, max: 700 }), fc.boolean(), (records, size, isWindows) => {

@@ -40,10 +40,10 @@ describe('what is known of a document', () => {
     expect(configuration.of(uri)).toMatchObject({ uncertainBelow: 0.9, inlayHints: false });
   });
 
-  test('one switch for diagnostics stands for those that are on by default', () => {
-    const { configuration } = configured({ diagnostics: false });
+  test.each([true, false])('one switch for diagnostics stands for all of them: %s', (all) => {
+    const { configuration } = configured({ diagnostics: all });
     const { diagnostics } = configuration.of(uri);
-    expect(diagnostics).toEqual({ uncertain: false, conflicts: false, names: false });
+    expect(diagnostics).toEqual({ uncertain: all, conflicts: all, names: all });
   });
 
   test('listeners hear of what changed, and of nothing else', () => {

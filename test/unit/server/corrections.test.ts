@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -111,6 +111,27 @@ describe('a command', () => {
     expect(await shown(editor)).toEqual(all);
     await editor.execute('mingshi.add', { ...target(editor, at(1, 3)), label: 'person' });
     expect(await shown(editor)).toEqual(['0:1-3 nerPerson confirmed', all[1]]);
+  });
+
+  test('writes nothing where its user said just that already, under whatever name', async () => {
+    const process = new FakeProcess(true, undefined, home);
+    const { editor } = await opened('昨天Tom Hanks来了。', { process, userName: 'lin' });
+    const tom = (end: number, label: string) => ({ ...target(editor, at(2, end)), label });
+    const said = ({ records }: Written): number => records.length;
+    expect(said(await editor.execute<Written>('mingshi.add', tom(5, 'person')))).toBe(1);
+    for (const [command, argument] of [
+      ['mingshi.add', tom(5, 'person')],
+      ['mingshi.add', tom(6, 'person')],
+      ['mingshi.relabel', tom(5, 'person')],
+      ['mingshi.accept', target(editor, at(2, 5))],
+    ] as const) {
+      expect(await editor.execute(command, argument)).toEqual({ records: [] });
+    }
+    expect(await journal()).toHaveLength(1);
+    expect(said(await editor.execute<Written>('mingshi.add', tom(11, 'person')))).toBe(1);
+    expect(said(await editor.execute<Written>('mingshi.add', tom(11, 'person/virtual')))).toBe(1);
+    const { editor: renamed } = await opened('昨天Tom Hanks来了。', { process, userName: '林' });
+    expect(said(await renamed.execute<Written>('mingshi.add', tom(11, 'person/virtual')))).toBe(0);
   });
 
   test('adds without the white space at the ends of its range', async () => {
@@ -276,20 +297,24 @@ describe('undo', () => {
     await expect(editor.execute('mingshi.undo', {})).rejects.toThrow('no correction of yours');
   });
 
-  test('takes back what this author said, not what others said, and only in the document if one is given', async () => {
-    const process = new FakeProcess(true, undefined, home);
-    const { editor: one } = await opened('王明来了。', { process });
-    const { editor: two } = await opened('王明来了。', { process, userName: 'other' });
+  test('takes back what this user said, not what others said, and only in the document if one is given', async () => {
+    await mkdir(join(home, 'work'));
+    const initializationOptions = { journal: 'workspace' };
+    const { editor: one } = await opened('王明来了。', { initializationOptions });
     const second = `${workspace}/b.txt`;
     one.open(second, '王华来了。');
     await one.execute('mingshi.accept', target(one, at(0, 2)));
     await one.execute('mingshi.accept', target(one, at(0, 2), second));
+    // On another machine, to which git brings what the first one said.
+    const process = new FakeProcess(true, undefined, join(home, 'elsewhere'));
+    const { editor: two } = await opened('王明来了。', { process, initializationOptions, userName: 'other' });
     await two.execute('mingshi.relabel', { ...target(two, at(0, 2)), label: 'person' });
     await one.execute('mingshi.undo', { uri });
     expect(await shown(one)).toEqual(['0:0-2 nerPerson confirmed']);
     expect(await shown(one, second)).toEqual([`0:0-2 ${politician} confirmed`]);
     await two.execute('mingshi.undo', { uri });
-    expect(await shown(one)).toEqual([`0:0-2 ${politician}`]);
+    expect(await shown(two)).toEqual([`0:0-2 ${politician}`]);
+    await expect(two.execute('mingshi.undo', { uri })).rejects.toThrow('no correction of yours');
   });
 });
 

@@ -11,9 +11,10 @@ import { SharedWish } from '../../../server/inference/wish.ts';
 import { noLists } from '../../../server/lists/set.ts';
 import { fineTree } from '../../../shared/labels/builtin.ts';
 import type { Analyzer } from '../../../shared/model/analyzer.ts';
-import type { Device } from '../../../shared/model/device.ts';
+import type { Device, DeviceWish } from '../../../shared/model/device.ts';
 import type { Trial } from '../../../shared/model/trial.ts';
 import type { Answer } from '../../../shared/protocol/requests.ts';
+import type { Editor } from '../../support/editor.ts';
 import { FakeProcess, FakeWorker, quiet } from '../../support/fake-inference.ts';
 
 const ran = (device: Device, charactersPerSecond?: number, ...fallbacks: string[]): Trial => ({
@@ -187,22 +188,32 @@ describe('a model on a device', () => {
   });
 });
 
-test('hover says what a model runs on, where it is not the CPU as usual, and the log always', async () => {
-  const fake = new FakeProcess(true);
-  const { editor } = fake.connect();
-  await editor.initialize({ locale: 'en' });
-  const uri = 'file:///a.txt';
+const uri = 'file:///a.txt';
+const connected = async (fake: FakeProcess, device: DeviceWish) => {
+  const { editor, ended } = fake.connect();
+  await editor.initialize({ locale: 'en', initializationOptions: { device } });
   editor.open(uri, '王明来了。');
   await editor.tokens(uri);
-  const hovered = async () => JSON.stringify(await editor.hover(uri, { line: 0, character: 0 }));
-  expect(await hovered()).not.toContain('runs on');
+  await quiet();
+  return { editor, ended };
+};
+const hovered = async (editor: Editor) => JSON.stringify(await editor.hover(uri, { line: 0, character: 0 }));
+const deviceOf = async (editor: Editor) =>
+  (await editor.request<Answer<'mingshi/status'>>('mingshi/status')).model.device;
+
+test('hover says what a model runs on, where it is not the CPU as usual, and the log always', async () => {
+  const fake = new FakeProcess(true);
+  const { editor } = await connected(fake, 'auto');
+  expect(await hovered(editor)).not.toContain('runs on');
   const place = (device: DeviceReport) =>
     fake.worker.say({ kind: 'placed', device, level: 'info', message: 'fine 1 runs on webgpu' });
   place({ used: 'webgpu', asked: 'auto', fallbacks: ['Slice'] });
-  expect(await hovered()).toContain('The model runs on webgpu; on the CPU: Slice');
+  expect(await hovered(editor)).toContain('The model runs on webgpu; on the CPU: Slice');
+  expect(editor.devices).toEqual(['fine 1 runs on webgpu']);
+  const other = await connected(fake, 'webgpu');
+  expect(await hovered(other.editor)).not.toContain('runs on');
   place({ used: 'cpu', asked: 'webgpu', fallbacks: [], reason: 'no adapter' });
-  expect(await hovered()).toContain('The model runs on the CPU: webgpu cannot be used');
-  expect(editor.devices).toEqual(['fine 1 runs on webgpu', 'fine 1 runs on webgpu']);
+  expect(await hovered(other.editor)).toContain('The model runs on the CPU: webgpu cannot be used');
 });
 
 describe('sessions that share models', () => {
@@ -237,27 +248,18 @@ describe('sessions that share models', () => {
 
   test('are told, in the log, by hover and in the status, where what another one asks for counts', async () => {
     const fake = new FakeProcess(true);
-    const uri = 'file:///a.txt';
-    const connected = async (device: string) => {
-      const { editor, ended } = fake.connect();
-      await editor.initialize({ locale: 'en', initializationOptions: { device } });
-      editor.open(uri, '王明来了。');
-      await editor.tokens(uri);
-      return { editor, ended };
-    };
-    const { editor: first } = await connected('webgpu');
+    const { editor: first } = await connected(fake, 'webgpu');
     const told = async () => [
-      JSON.stringify(await first.hover(uri, { line: 0, character: 0 })).includes(
+      (await hovered(first)).includes(
         'this editor asks for webgpu, but another one, with which it shares the model, for cpu',
       ),
-      (await first.request<Answer<'mingshi/status'>>('mingshi/status')).model.device?.reason,
+      (await deviceOf(first))?.reason,
     ];
     const line =
       'this editor asks for the device webgpu, another one for cpu, which counts: they share their models';
     expect(await told()).toEqual([false, undefined]);
     expect(first.log).toEqual([]);
-    const second = await connected('cpu');
-    await quiet();
+    const second = await connected(fake, 'cpu');
     expect(first.log).toEqual([line]);
     expect(second.editor.log).toEqual([]);
     expect(await told()).toEqual([true, line]);
@@ -265,8 +267,31 @@ describe('sessions that share models', () => {
     await second.ended;
     expect(await told()).toEqual([false, undefined]);
     expect(first.log).toEqual([line]);
-    const { editor: third } = await connected('auto');
+    const { editor: third } = await connected(fake, 'auto');
     expect(third.log).toEqual([line.replace('webgpu', 'auto').replace('cpu', 'webgpu')]);
+  });
+
+  test('have them on the device that counts, also where all that they show was known before', async () => {
+    const fake = new FakeProcess(true);
+    const first = await connected(fake, 'auto');
+    await first.editor.leave();
+    await first.ended;
+    const { editor: second } = await connected(fake, 'webgpu');
+    expect(await deviceOf(second)).toMatchObject({ asked: 'webgpu' });
+    const { editor: third } = await connected(fake, 'cuda');
+    expect(await deviceOf(third)).toMatchObject({ asked: 'cuda' });
+    expect(fake.devices).toEqual(['auto', 'webgpu', 'cuda']);
+    expect(fake.workers.map(({ sentences }) => sentences.length)).toEqual([1, 0, 0]);
+  });
+
+  test('are told of no device before they are loaded on the one that counts', async () => {
+    const fake = new FakeProcess(true);
+    await connected(fake, 'auto');
+    fake.loads = false;
+    const { editor } = await connected(fake, 'webgpu');
+    expect(await deviceOf(editor)).toBeNull();
+    fake.worker.load();
+    expect(await deviceOf(editor)).toMatchObject({ asked: 'webgpu' });
   });
 });
 

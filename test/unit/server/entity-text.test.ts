@@ -60,11 +60,21 @@ describe('describeEntity', () => {
   test('is about the node that the model is sure of, with what may be below it', () => {
     const unsure = { ...entity, score: 0.31, levels: [0.81, 0.31] };
     expect(describeEntity(unsure, context('en'))).toBe(
-      'Person 人名  person\n\nConfidence 81% (uncertain)\n\nAlternatives\n' +
-        '- person/politics Politician 政治人物 31%\n- person Person 人名 5%\n\nWhat Person means.',
+      'Person 人名  person\n\nConfidence 81%; its finer kind is uncertain\n\nAlternatives\n' +
+        '- person/politics Politician 政治人物 31%\n- person Person 人名, nothing finer 5%\n\nWhat Person means.',
     );
-    const lost = describeEntity({ ...entity, score: 0.2, levels: [0.3, 0.2] }, context('zh'));
-    expect(lost).toContain('政治人物 Politician  person/politics\n\n置信度 20%（不确定）');
+    expect(describeEntity(unsure, context('zh'))).toBe(
+      '人名 Person  person\n\n置信度 81%；不确定细分为哪一类\n\n其他可能\n' +
+        '- person/politics 政治人物 Politician 31%\n- person 人名 Person，不再细分 5%\n\n人名的定义。',
+    );
+  });
+
+  test.each([
+    ['en', 'Politician 政治人物  person/politics\n\nConfidence 20% (uncertain)'],
+    ['zh', '政治人物 Politician  person/politics\n\n置信度 20%（不确定）'],
+  ])('is about the whole label where the model is sure of no part of it (%s)', (locale, expected) => {
+    const lost = { ...entity, score: 0.2, levels: [0.3, 0.2] };
+    expect(describeEntity(lost, context(locale))).toContain(expected);
   });
 
   test('names the list that wants it always', () => {

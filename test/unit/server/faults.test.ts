@@ -1,10 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { SlicedWork } from '../../../server/documents/slicedWork.ts';
+import type { SentenceClient } from '../../../server/inference/model.ts';
 import { ModelThread } from '../../../server/inference/thread.ts';
 import { noLists } from '../../../server/lists/set.ts';
 import type * as markdown from '../../../shared/text/markdown.ts';
 import type * as sentences from '../../../shared/text/sentences.ts';
-import { FakeProcess, quiet } from '../../support/fake-inference.ts';
+import { FakeProcess, FakeWorker, quiet } from '../../support/fake-inference.ts';
 
 /** What is read as if there were a fault in whatever reads it. */
 const broken = '坏';
@@ -84,29 +85,46 @@ describe('a fault in a later slice of work', () => {
 });
 
 describe('a model', () => {
-  test('serves others after a fault of one that it told', async () => {
+  const [faulty, other] = ['王明来了。', '范云走了。'];
+
+  /** A model that others share with a document that has a fault. */
+  async function shared(fault: Partial<SentenceClient>) {
     const fake = new FakeProcess(true);
     const problems: string[] = [];
     fake.services.onProblem((_name, { message }) => problems.push(message));
     const model = await fake.services.model({ folder: 'any', line: undefined }, 2048);
     const told: string[] = [];
-    const client = (sentence: string, analysed: () => void) => ({
-      ...{ lists: noLists, present: () => [sentence], remodel: () => undefined, failed: () => undefined },
-      *wanted() {
-        if (!told.includes(sentence)) yield sentence;
-      },
-      analysed,
+    const client = (sentence: string): SentenceClient => ({
+      ...{ lists: noLists, present: () => [sentence], failed: () => undefined },
+      wanted: () => (told.includes(sentence) ? [] : [sentence]),
+      analysed: () => void told.push(sentence),
+      remodel: () => void told.push(`remodelled: ${sentence}`),
     });
-    model.ask(
-      client('王明来了。', () => {
-        throw new TypeError('王明');
-      }),
-    );
-    await quiet();
-    model.ask(client('范云走了。', () => told.push('范云走了。')));
-    await quiet();
-    expect(told).toEqual(['范云走了。']);
-    expect(problems).toEqual([expect.stringMatching(/^a document was not told: TypeError +at /)]);
+    const clients = [{ ...client(faulty), ...fault }, client(other)];
+    for (const each of clients) {
+      model.ask(each);
+      await quiet();
+    }
+    return { fake, model, clients, told, problems };
+  }
+
+  const fail = (): never => {
+    throw new TypeError(faulty);
+  };
+
+  test.each(['wanted', 'analysed'])('serves others after a fault of one in what is %s', async (what) => {
+    const { told, problems } = await shared({ [what]: fail });
+    expect(told).toEqual([other]);
+    expect(problems).toEqual([expect.stringMatching(/^a document was passed over: TypeError +at /)]);
+  });
+
+  test.each(['present', 'remodel'])('is changed for others where one has a fault in %s', async (what) => {
+    const { fake, model, clients, told, problems } = await shared({ [what]: fail });
+    for (const each of clients) model.attach(each);
+    await model.change(() => new FakeWorker(true, 'another'));
+    expect(told).toContain(`remodelled: ${other}`);
+    expect(fake.worker.hasEnded).toBe(true);
+    expect(problems).toEqual([expect.stringMatching(/^a document was passed over: TypeError +at /)]);
   });
 
   test('whose thread cannot be started is given up', async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Journals, type PlacedDraft, type SessionJournals } from '../../../server/annotations/journals.ts';
 import { systemClock } from '../../../server/clock.ts';
 import { watchPath } from '../../../server/disk/watch.ts';
+import { Workspace } from '../../../server/workspace.ts';
 import { readFolder, writeFolder } from '../../../shared/annotations/folders.ts';
 import { run as dataCommand } from '../../../training/commands/data.ts';
 import { testContext } from '../../support/context.ts';
@@ -41,9 +42,9 @@ class Watched {
     this.#all.set(path, all.add(touched));
     return () => void all.delete(touched);
   };
-  touch(path: string): void {
+  readonly touch = (path: string): void => {
     for (const touched of this.#all.get(path) ?? []) touched();
-  }
+  };
   get count(): number {
     return [...this.#all.values()].reduce((sum, { size }) => sum + size, 0);
   }
@@ -51,22 +52,35 @@ class Watched {
 
 let ids = 0;
 const newId = (): string => `id-${String((ids += 1)).padStart(8, '0')}`;
-const process = (watched = new Watched()): Journals =>
-  new Journals({ disk: systemJournalDisk, data, clock: watched.clock, watch: watched.watch }, newId);
+const process = (watched = new Watched(), disk = systemJournalDisk): Journals =>
+  new Journals({ disk, data, clock: watched.clock, watch: watched.watch }, newId);
 const folder = (name = 'book'): string => pathToFileURL(join(root, name)).href;
 const uri = (name = 'book/a.txt'): string => pathToFileURL(join(root, name)).href;
 const shared = (name = 'book'): string => join(root, name, '.mingshi', 'annotations.jsonl');
 
 type User = Parameters<Journals['open']>[0];
-async function open(journals: Journals, given: Partial<User> = {}): Promise<SessionJournals> {
-  for (const each of given.folders ?? [folder()]) await mkdir(new URL(each), { recursive: true });
-  const session = journals.open({
-    ...{ author: 'lin', folders: [folder()], trusted: true, inWorkspace: false, fromOthers: false },
-    ...given,
-  });
+type Given = Partial<User> & { readonly folders?: readonly string[]; readonly trusted?: boolean };
+const trusting = (folders: readonly string[] = [folder()]): Workspace => new Workspace(folders, true);
+/** What a session sees that has just begun: its journals need not be read yet. */
+function begin(journals: Journals, given: Partial<User> & Pick<User, 'workspace'>): SessionJournals {
+  const session = journals.open({ author: 'lin', inWorkspace: false, fromOthers: false, ...given });
   opened.push(session);
+  return session;
+}
+async function open(journals: Journals, given: Given = {}): Promise<SessionJournals> {
+  const { folders = [folder()], trusted = true, workspace = new Workspace(folders, trusted) } = given;
+  for (const each of workspace.folders) await mkdir(new URL(each), { recursive: true });
+  const session = begin(journals, { ...given, workspace });
   await session.ready();
   return session;
+}
+
+/** Somebody says something on another machine, and git brings it into the folder. */
+async function theirs({ clock, watch, touch }: Watched, ...drafts: PlacedDraft[]): Promise<void> {
+  const home = { disk: systemJournalDisk, data: join(root, 'elsewhere'), clock, watch };
+  const session = await open(new Journals(home, newId), { author: 'wu', inWorkspace: true });
+  await session.append(drafts);
+  touch(shared());
 }
 
 const taught = '陶然在青石镇教书。';
@@ -153,6 +167,25 @@ describe('where records go', () => {
     await expect(readFile(shared())).rejects.toThrow('ENOENT');
   });
 
+  test('to where they were moved last, where two windows move them to different places at once', async () => {
+    const journals = process();
+    const [one, two] = [await open(journals), await open(journals)];
+    await one.append([draft()]);
+    await Promise.all([one.move(folder(), 'workspace'), two.move(folder(), 'user')]);
+    await one.append([draft('location')]);
+    expect(labels(two)).toEqual(['location']);
+    await expect(readFile(shared())).rejects.toThrow('ENOENT');
+    expect(await readFolder(data, folder())).toMatchObject({ inWorkspace: false });
+  });
+
+  test('not into the folder that they are being moved out of', async () => {
+    const session = await open(process(), { inWorkspace: true });
+    await session.append([draft()]);
+    await Promise.all([session.append([draft('location')]), session.move(folder(), 'user')]);
+    expect(labels(session)).toEqual(['location']);
+    await expect(readFile(shared())).rejects.toThrow('ENOENT');
+  });
+
   test('by the setting as long as nothing was decided, though the folder is known', async () => {
     await (await open(process())).append([draft()]);
     const session = await open(process(), { inWorkspace: true });
@@ -190,6 +223,15 @@ describe('where records go', () => {
     expect(labels(session, uri('other/a.txt'))).toEqual([]);
   });
 
+  test('a folder that goes takes its records along, however the client spells it', async () => {
+    const workspace = trusting();
+    const session = await open(process(), { workspace });
+    await session.append([draft()]);
+    workspace.changeFolders({ added: [], removed: [`${folder()}/`] });
+    expect(labels(session)).toEqual([]);
+    expect(workspace.folders).toEqual([]);
+  });
+
   test('a folder that cannot be written is told, and nothing shows that is not on the disk', async () => {
     await mkdir(join(root, 'book'));
     await writeFile(join(root, 'book', '.mingshi'), 'in the way');
@@ -213,15 +255,100 @@ describe('a workspace that is not trusted', () => {
 
   test('shows its annotations once it is trusted, and no longer when it is not', async () => {
     await (await open(process(), { inWorkspace: true })).append([draft()]);
-    const session = await open(process(), { trusted: false });
+    const workspace = new Workspace([folder()], false);
+    const session = await open(process(), { workspace });
     const changed = vi.fn();
     session.onChange(changed);
-    session.trust(true);
+    workspace.trust(true);
     await session.ready();
     expect(labels(session)).toEqual(['person']);
-    session.trust(false);
+    workspace.trust(false);
     expect(labels(session)).toEqual([]);
     expect(changed).toHaveBeenCalled();
+  });
+});
+
+describe('trust that is taken back', () => {
+  /** A disk that opens no journal until it may. */
+  function held() {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const disk: typeof systemJournalDisk = {
+      ...systemJournalDisk,
+      open: async (...args) => {
+        await released;
+        return systemJournalDisk.open(...args);
+      },
+    };
+    return { disk, release };
+  }
+  const brought = async (): Promise<void> => {
+    await mkdir(dirname(shared()), { recursive: true });
+    await writeFile(shared(), journalLine(spanRecord({ id: '1', document: 'a.txt' })));
+  };
+  const teaches = async (journals: Journals): Promise<number> => {
+    const { examples } = await journals.everything(fineTree, { author: 'lin', fromOthers: true }, () => 0);
+    return examples.length;
+  };
+
+  test.each([
+    ['of a folder that was trusted before', true],
+    ['of a new one', false],
+  ])('while the journals %s are read is not given again', async (_, isKnown) => {
+    await brought();
+    if (isKnown) await writeFolder(data, { folder: folder(), trusted: true });
+    const { disk, release } = held();
+    const journals = process(new Watched(), disk);
+    const workspace = trusting();
+    const read = begin(journals, { workspace }).ready();
+    workspace.trust(false);
+    release();
+    await read;
+    expect(await teaches(journals)).toBe(0);
+    expect((await readFolder(data, folder()))?.trusted).toBe(isKnown ? false : undefined);
+  });
+
+  test('and given again at once counts', async () => {
+    await brought();
+    const journals = process();
+    const workspace = trusting();
+    const session = begin(journals, { workspace });
+    workspace.trust(false);
+    workspace.trust(true);
+    await session.ready();
+    expect(await teaches(journals)).toBe(1);
+    expect(await readFolder(data, folder())).toMatchObject({ trusted: true });
+  });
+
+  test('while a correction is written is not given again by that', async () => {
+    const workspace = trusting();
+    const disk: typeof systemJournalDisk = {
+      ...systemJournalDisk,
+      mkdir: (...args) => {
+        // For the first journal of all.
+        workspace.trust(false);
+        return systemJournalDisk.mkdir(...args);
+      },
+    };
+    const journals = process(new Watched(), disk);
+    await (await open(journals, { workspace })).append([draft()]);
+    expect(workspace.trusted).toBe(false);
+    expect(await teaches(journals)).toBe(0);
+    // That there is a journal is remembered all the same: `mingshi forget` has to find it.
+    expect(await readFolder(data, folder())).toMatchObject({ trusted: false });
+  });
+
+  test('lets nothing more be written or moved that waited for the journals', async () => {
+    await brought();
+    const { disk, release } = held();
+    const workspace = trusting();
+    const session = begin(process(new Watched(), disk), { workspace, inWorkspace: true });
+    const [written, moved] = [session.append([draft()]), session.move(folder(), 'user')];
+    workspace.trust(false);
+    release();
+    await expect(written).rejects.toThrow(/not trusted/);
+    expect(await moved).toBeUndefined();
+    expect(await recordsIn(shared())).toHaveLength(1);
   });
 });
 
@@ -289,10 +416,7 @@ describe('several sessions, several programs', () => {
     await writeFile(shared(), `torn\n${journalLine(spanRecord({ id: '1', document: 'a.txt' }))}`);
     const watched = new Watched();
     const problems: string[] = [];
-    const session = process(watched).open({
-      ...{ author: 'lin', folders: [folder()], trusted: true, inWorkspace: false, fromOthers: false },
-    });
-    opened.push(session);
+    const session = begin(process(watched), { workspace: trusting() });
     session.onProblem((problem) => problems.push(problem));
     await session.ready();
     watched.touch(shared());
@@ -326,11 +450,12 @@ describe('order and undo', () => {
   });
 
   test('undo takes back the last step of this author, step by step, and what it had replaced shows again', async () => {
-    const journals = process();
-    const session = await open(journals);
+    const watched = new Watched();
+    const session = await open(process(watched));
     await session.append([draft('person')]);
     await session.append([draft('location'), draft('location', uri('book/b.txt'), '青石镇下雪了。')]);
-    await (await open(journals, { author: 'wu' })).append([draft('event', uri(), '前言很短。')]);
+    await theirs(watched, draft('event', uri(), '前言很短。'));
+    await vi.waitFor(() => expect(labels(session, uri(), '前言很短。')).toEqual(['event']));
     expect(session.lastStep()).toHaveLength(2);
     expect(await session.undo()).toHaveLength(2);
     expect(labels(session)).toEqual(['person']);
@@ -351,12 +476,14 @@ describe('order and undo', () => {
   });
 
   test('undo of a record takes back the step that wrote it, unless it is undone or of another author', async () => {
-    const journals = process();
-    const session = await open(journals);
+    const watched = new Watched();
+    const session = await open(process(watched));
     const [first] = await session.append([draft('person'), draft('event', uri(), '前言很短。')]);
     await session.append([draft('location', uri('book/b.txt'), '青石镇下雪了。')]);
-    const other = await open(journals, { author: 'wu' });
-    expect(await other.undo(undefined, first?.id)).toEqual([]);
+    await theirs(watched, draft('event', uri(), '后记很长。'));
+    await vi.waitFor(() => expect(labels(session, uri(), '后记很长。')).toEqual(['event']));
+    const { id } = session.history().at(-1)?.record ?? {};
+    expect(await session.undo(undefined, id)).toEqual([]);
     expect(await session.undo(undefined, first?.id)).toHaveLength(2);
     expect(labels(session)).toEqual([]);
     expect(labels(session, uri('book/b.txt'), '青石镇下雪了。')).toEqual(['location']);
@@ -382,29 +509,29 @@ describe('order and undo', () => {
     expect(session.labels('cluener')).toEqual([]);
   });
 
-  test('undo of the step that added a label leaves it where others use it, until it is their turn', async () => {
+  test('undo of the step that added a label leaves it where others use it, and the last of them takes it along', async () => {
     const journals = process();
     const session = await open(journals);
     const [, first] = await session.append([added(), draft(opera.path)]);
     await session.append([draft(opera.path, uri('book/b.txt'), '青石镇下雪了。')]);
     expect(await session.undo(undefined, first?.id)).toMatchObject([{ undoes: first?.id }]);
     expect(session.labels('fine')).toMatchObject([opera]);
-    expect(await session.undo()).toHaveLength(1);
-    expect(session.labels('fine')).toMatchObject([opera]);
-    expect(await session.undo()).toHaveLength(1);
+    expect(await session.undo()).toHaveLength(2);
     expect(session.labels('fine')).toEqual([]);
+    expect(await session.undo()).toEqual([]);
   });
 
   test.each([
-    ['gave it to text', draft(opera.path)],
-    ['gave one below it to text', draft('work/opera/aria')],
-    ['added one below it', added('work/opera/aria')],
+    ['gave it to text', () => draft(opera.path)],
+    ['gave one below it to text', () => draft('work/opera/aria')],
+    ['added one below it', () => added('work/opera/aria')],
   ])('a label is not taken back from another author who %s', async (_, said) => {
-    const journals = process();
-    const session = await open(journals);
+    const watched = new Watched();
+    const session = await open(process(watched));
     await session.append([draft()]);
     const [label] = await session.append([added()]);
-    await (await open(journals, { author: 'wu' })).append([said]);
+    await theirs(watched, said());
+    await vi.waitFor(() => expect(session.history()).toHaveLength(3));
     expect(await session.undo(undefined, label?.id)).toEqual([]);
     expect(session.lastStep()).toMatchObject([{ label: 'person' }]);
   });
@@ -467,7 +594,7 @@ describe('what teaches', () => {
     expect(await texts(user)).toEqual(everywhere);
     const settings: { learning: 'off' | 'user' } = { learning: 'off' };
     const changing = journals.open({
-      ...{ author: 'lin', folders: [folder('off')], trusted: true, inWorkspace: false, fromOthers: false },
+      ...{ author: 'lin', workspace: trusting([folder('off')]), inWorkspace: false, fromOthers: false },
       get learning() {
         return settings.learning;
       },
@@ -484,15 +611,16 @@ describe('what teaches', () => {
 
   test('the line of a folder by nothing once that is not trusted', async () => {
     const journals = process();
-    const session = await open(journals, { learns: folder(), learning: 'workspace' });
+    const workspace = trusting();
+    const session = await open(journals, { workspace, learns: folder(), learning: 'workspace' });
     await session.append([draft()]);
     expect(await texts(session)).toEqual([taught]);
-    session.trust(false);
+    workspace.trust(false);
     expect(await texts(session)).toEqual([]);
   });
 
   test('records of other authors only where they are asked', async () => {
-    await (await open(process(), { author: 'wu' })).append([draft()]);
+    await theirs(new Watched(), draft());
     expect(await texts(await open(process()))).toEqual([]);
     expect(await texts(await open(process(), { fromOthers: true }))).toEqual([taught]);
   });

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +10,7 @@ import { fineTree } from '../../../shared/labels/builtin.ts';
 import { userPlaces } from '../../../shared/places.ts';
 import { testContext } from '../../support/context.ts';
 import { betterFigures, candidateVersion } from '../../support/fake-trainer.ts';
+import { publishVersion } from '../../support/learned-versions.ts';
 import { writeTinyPackage } from '../../support/tiny-package.ts';
 
 let root: string;
@@ -65,7 +66,12 @@ describe('mingshi models', () => {
     });
     expect((await models('rollback', 'fine', second)).out).toBe(`fine is version ${second} now\n`);
     expect((await models('rollback', 'fine', 'builtin')).out).toBe('fine is the built-in model now\n');
-    expect((await models('list')).out).toContain('fine is the built-in model.\n');
+    const { out } = await models('list');
+    expect(out).toContain('fine is the built-in model.\n');
+    await models('rollback', 'fine', second);
+    const [, shipped = ''] = /^fine +(\w+)/m.exec(out) ?? [];
+    expect((await models('compare', 'fine', shipped, second)).out).toContain(`builtin  ${second}`);
+    expect((await models('rollback', 'fine', shipped)).out).toBe('fine is the built-in model now\n');
     const none = await models('rollback', 'fine', 'ffffffffffff');
     expect([none.code, none.out]).toEqual([1, '']);
     expect(none.err).toContain(`there is no version ffffffffffff; there are: ${first}, ${second}`);
@@ -90,6 +96,22 @@ describe('mingshi models', () => {
     expect((await models('list')).out).toContain("fine is the user's model there.\n");
     expect((await models('compare', 'fine', 'user', second, '-w', 'novel')).out).toContain('LABEL   user');
     expect((await models('rollback', 'fine', first)).err).toContain('nothing was learned yet');
+    const users = await publishVersion(line(), { name: '碧水阁', label: 'location' }, null);
+    expect((await models('rollback', 'fine', users, '-w', 'novel')).out).toBe(
+      "fine is the user's model now\n",
+    );
+  });
+
+  test('lists what it can where a line is damaged, and says which', async () => {
+    const workspaces = ['novel', 'notes'].map((name) => pathToFileURL(join(root, name)).href);
+    for (const workspace of [undefined, ...workspaces]) await publish(first, null, workspace);
+    const damaged = [line(), line(workspaces[0])].map(({ file }) => file);
+    for (const file of damaged) await writeFile(file, '{ torn');
+    const { code, out, err } = await models('list');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^NAME .*\nfine /);
+    expect(out).toContain(`fine in ${join(root, 'notes')}\n`);
+    for (const file of damaged) expect(err).toContain(`${file} is not JSON`);
   });
 
   test('compares two versions by what was measured when they were made', async () => {

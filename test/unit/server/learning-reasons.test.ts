@@ -49,7 +49,16 @@ const reasons: readonly (readonly [why: Why, en: string, zh: string])[] = [
   [{ kind: 'cancelled' }, 'cancelled', '已取消'],
   [{ kind: 'nothing' }, 'there is nothing new to learn', '没有新的更正可学'],
   [{ kind: 'ended', by: 'SIGKILL' }, 'the trainer ended with SIGKILL', '训练程序意外结束（SIGKILL）'],
-  [{ kind: 'wentBack', from: 'aaaaaaaaaaaa' }, 'went back from aaaaaaaaaaaa', '从 aaaaaaaaaaaa 退回'],
+  [
+    { kind: 'changed', from: 'aaaaaaaaaaaa', to: 'bbbbbbbbbbbb' },
+    'changed from aaaaaaaaaaaa to bbbbbbbbbbbb',
+    '从 aaaaaaaaaaaa 改用 bbbbbbbbbbbb',
+  ],
+  [
+    { kind: 'unchanged', version: 'aaaaaaaaaaaa' },
+    'version aaaaaaaaaaaa is live already',
+    '版本 aaaaaaaaaaaa 已在使用',
+  ],
   [
     { kind: 'takenBack', from: 'aaaaaaaaaaaa' },
     'went back from aaaaaaaaaaaa: all that it had learned was taken back',

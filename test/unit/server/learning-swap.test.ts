@@ -202,11 +202,8 @@ describe('mingshi.rollback', () => {
     const rollback = (version?: string) =>
       editor.execute<RunOutcome>('mingshi.rollback', version === undefined ? {} : { version });
     expect(await rollback()).toEqual({
-      ...{
-        outcome: 'published',
-        version: candidateVersion(1),
-        reason: `went back from ${candidateVersion(2)}`,
-      },
+      ...{ outcome: 'published', version: candidateVersion(1) },
+      reason: `changed from ${candidateVersion(2)} to ${candidateVersion(1)}`,
     });
     expect(await rollback()).toMatchObject({ version: shippedVersion });
     expect(await types(editor)).toEqual([before, before]);
@@ -214,6 +211,10 @@ describe('mingshi.rollback', () => {
     expect(await rollback(candidateVersion(2))).toMatchObject({ version: candidateVersion(2) });
     expect(await types(editor)).toEqual([after, after]);
     expect(await rollback(shippedVersion)).toMatchObject({ version: shippedVersion });
+    expect(await rollback('builtin')).toEqual({
+      ...{ outcome: 'nothing', version: shippedVersion },
+      reason: `version ${shippedVersion} is live already`,
+    });
     await expect(rollback('ffffffffffff')).rejects.toThrow('there is no version ffffffffffff');
   });
 

@@ -105,7 +105,7 @@ describe('a correction that the live version learned, and that was taken back', 
     await editor.execute('mingshi.markReviewed', { uri, version: editor.versionOf(uri) });
     await train(editor);
     expect(fake.trainer.training.job.unlearns).toBeUndefined();
-    await relabel(editor, 1, 'person/history');
+    await relabel(editor, 1, 'person/politics');
     await train(editor);
     await relabel(editor, 1, 'person');
     await train(editor);

@@ -143,6 +143,38 @@ describe('mingshi/corrections', () => {
     expect(await detached()).toEqual([[null, uri()]]);
   });
 
+  test('tells where each stands now in the open documents, as the client counts', async () => {
+    const { editor } = await opened(
+      { a: '𠮷王明来了。王明来了。王明来了。\n昨天下午沈拾月在城里走了很久。' },
+      { capabilities: { general: { positionEncodings: ['utf-32'] } } },
+    );
+    await execute(editor, 'mingshi.reject', at(6, 8));
+    await execute(editor, 'mingshi.markReviewed', at(1, 3));
+    await execute(editor, 'mingshi.add', at(4, 7, 1), { label: 'person' });
+    await execute(editor, 'mingshi.relabel', at(4, 7, 1), { label: 'person/virtual' });
+    const ranges = async () =>
+      (await ask(editor, 'mingshi/corrections')).corrections.map(({ record, range }) => [record.kind, range]);
+    const replaced = ['add', null];
+    expect(await ranges()).toEqual([
+      ...[['relabel', at(4, 7, 1)], replaced],
+      ...[
+        ['reviewed', at(0, 6)],
+        ['reject', at(6, 8)],
+      ],
+    ]);
+    editor.change(uri(), { range: at(7, 8, 1), text: '又在那座城' });
+    editor.change(uri(), { range: at(0, 6), text: '前言。' });
+    expect(await ranges()).toEqual([
+      ...[['relabel', at(4, 7, 1)], replaced],
+      ...[
+        ['reviewed', null],
+        ['reject', at(3, 5)],
+      ],
+    ]);
+    editor.close(uri());
+    expect((await ranges()).map(([, range]) => range)).toEqual([null, null, null, null]);
+  });
+
   test('is refused without trust', async () => {
     const { editor } = await opened({}, { initializationOptions: { trusted: false } });
     await expect(ask(editor, 'mingshi/corrections')).rejects.toMatchObject({ code: -32803 });
@@ -218,6 +250,8 @@ describe('labels', () => {
     [{ path: 'nobody/poet', zh: '诗人', en: 'Poet' }, 'There is no label nobody/poet'],
     [{ path: 'person/a b', zh: '诗人', en: 'Poet' }, 'person/a b cannot be a label'],
     [{ path: 'person/poet', zh: ' ', en: 'Poet' }, 'mingshi/addLabel: zh: '],
+    [{ path: 'person/poet', zh: '诗\t人', en: 'Poet' }, 'mingshi/addLabel: zh: expected one line of text'],
+    [{ path: 'person/poet', zh: '诗人', en: 'Po\net' }, 'mingshi/addLabel: en: expected one line of text'],
     [
       { path: 'person/poet', zh: '诗人', en: 'Poet', definition: { zh: '一\n二', en: 'one' } },
       'mingshi/addLabel: definition.zh: expected one line of text',

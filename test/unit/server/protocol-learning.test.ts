@@ -136,6 +136,9 @@ test('runs and versions are told, pinned and compared', async () => {
     labels: [{ label: 'person', a: 0.9, b: 0.9 }],
     all: { a: 0.9, b: 0.9 },
   });
+  expect(
+    await ask(editor, 'mingshi/compareVersions', { a: shippedVersion, b: candidateVersion(1) }),
+  ).toMatchObject({ all: { a: 0.9, b: 0.9 } });
   const strange = ask(editor, 'mingshi/compareVersions', { a: 'builtin', b: candidateVersion(9) });
   await expect(strange).rejects.toMatchObject({ code: -32803 });
 });
@@ -146,7 +149,7 @@ test.each([
     kept: '忘记得太多：留出的更正 F1 20.0 → 80.0，检验句 F1 90.0 → 10.0',
     published: '留出的更正 F1 20.0 → 80.0，检验句 F1 90.0 → 90.0',
     nothing: '没有新的更正可学',
-    back: `从 ${candidateVersion(2)} 退回`,
+    back: `从 ${candidateVersion(2)} 改用 ${shippedVersion}`,
     unknown: `没有版本 ${candidateVersion(9)}；现有：${candidateVersion(2)}`,
     noneBefore: '正在使用自带的模型，它之前没有别的版本',
   },
@@ -155,7 +158,7 @@ test.each([
     kept: 'it forgot too much: held-out corrections F1 20.0 to 80.0, sentences of the gate F1 90.0 to 10.0',
     published: 'held-out corrections F1 20.0 to 80.0, sentences of the gate F1 90.0 to 90.0',
     nothing: 'there is nothing new to learn',
-    back: `went back from ${candidateVersion(2)}`,
+    back: `changed from ${candidateVersion(2)} to ${shippedVersion}`,
     unknown: `there is no version ${candidateVersion(9)}; there are: ${candidateVersion(2)}`,
     noneBefore: 'the model that ships is live; there is none before it',
   },

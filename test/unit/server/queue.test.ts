@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { SentenceQueue, type Wanting } from '../../../server/inference/queue.ts';
 import { nameLists, noLists } from '../../../server/lists/set.ts';
+import { noFault } from '../../support/no-fault.ts';
 
 const client = (...sentences: string[]): Wanting => ({ lists: noLists, wanted: () => sentences });
 const next = (queue: SentenceQueue<Wanting>, sentences: number, units: number) =>
-  queue.next(sentences, units)?.sentences;
+  queue.next({ sentences, units })?.sentences;
+const newQueue = () => new SentenceQueue<Wanting>(noFault);
 
 describe('SentenceQueue', () => {
   test('serves who asked last first, then the others; a sentence that two want once', () => {
-    const queue = new SentenceQueue<Wanting>();
+    const queue = newQueue();
     const [one, two] = [client('a', 'b'), client('c', 'a')];
     queue.put(one);
     queue.put(two);
@@ -18,7 +20,7 @@ describe('SentenceQueue', () => {
   });
 
   test('bounds a batch by sentences and by characters, and gives at least one sentence', () => {
-    const queue = new SentenceQueue<Wanting>();
+    const queue = newQueue();
     queue.put(client('aaaa', 'bb', 'cc', 'dd'));
     expect(next(queue, 2, 100)).toEqual(['aaaa', 'bb']);
     expect(next(queue, 9, 6)).toEqual(['aaaa', 'bb']);
@@ -26,7 +28,7 @@ describe('SentenceQueue', () => {
   });
 
   test('serves those first whose sentences all find room, whoever asked last', () => {
-    const queue = new SentenceQueue<Wanting>();
+    const queue = newQueue();
     const [short, long] = [client('a'), client('b', 'c', 'd')];
     queue.put(short);
     queue.put(long);
@@ -39,21 +41,21 @@ describe('SentenceQueue', () => {
   });
 
   test('keeps those in the background waiting for all others, however little they want', () => {
-    const queue = new SentenceQueue<Wanting>();
+    const queue = newQueue();
     queue.put(client('a', 'b', 'c'));
     queue.put({ ...client('d'), isBackground: true });
     expect(next(queue, 2, 100)).toEqual(['a', 'b']);
   });
 
   test('lets go of those who want nothing', () => {
-    const queue = new SentenceQueue<Wanting>();
+    const queue = newQueue();
     queue.put(client());
     expect(next(queue, 2, 100)).toBeUndefined();
     expect([...queue.clients]).toEqual([]);
   });
 
   test('asks anew what is wanted, and forgets who left', () => {
-    const queue = new SentenceQueue<Wanting>();
+    const queue = newQueue();
     const wanted = ['a'];
     const [one, two] = [{ lists: noLists, wanted: () => wanted }, client('b')];
     queue.put(one);
@@ -63,11 +65,11 @@ describe('SentenceQueue', () => {
     queue.remove(two);
     expect([...queue.clients]).toEqual([one]);
     wanted.pop();
-    expect(queue.next(10, 100)).toBeUndefined();
+    expect(queue.next({ sentences: 10, units: 100 })).toBeUndefined();
   });
 
   test('puts together only what is analysed with the same lists, those of who is served first', () => {
-    const queue = new SentenceQueue<Wanting>();
+    const queue = newQueue();
     const lists = nameLists([
       {
         key: '1',
@@ -81,8 +83,8 @@ describe('SentenceQueue', () => {
     queue.put(one);
     queue.put(client('d'));
     queue.put(two);
-    expect(queue.next(10, 100)).toEqual({ sentences: ['a', 'c'], lists });
+    expect(queue.next({ sentences: 10, units: 100 })).toEqual({ sentences: ['a', 'c'], lists });
     queue.put(one);
-    expect(queue.next(10, 100)).toEqual({ sentences: ['a', 'b', 'd'], lists: noLists });
+    expect(queue.next({ sentences: 10, units: 100 })).toEqual({ sentences: ['a', 'b', 'd'], lists: noLists });
   });
 });

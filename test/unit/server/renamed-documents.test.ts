@@ -83,9 +83,9 @@ describe('a document that was renamed', () => {
     expect(await marked(editor, document)).toEqual(['青石镇 location/site', '陶然 person/virtual']);
     for (const asked of [{}, { uri: document }]) {
       const { corrections } = await ask(editor, 'mingshi/corrections', asked);
-      expect(corrections.map((each) => [each.uri, each.detached])).toEqual([
-        [document, false],
-        [document, false],
+      expect(corrections.map((each) => [each.uri, each.range, each.detached])).toEqual([
+        [document, at(0, 2, 1), false],
+        [document, at(5, 8), false],
       ]);
     }
   });
@@ -146,7 +146,7 @@ describe('text that was corrected before it had a name', () => {
     expect(await marked(editor, saved)).toEqual(['陶然 person/virtual']);
     editor.change(saved, { range: at(2, 2, 1), text: '慢慢' });
     expect(await marked(editor, saved)).toEqual(['陶然 person/virtual']);
-    expect(await readdir(join(home, 'data', 'journals'))).toEqual(['loose']);
+    expect(await readdir(join(home, 'data', 'journals'))).toEqual(['authors.json', 'loose']);
     expect(await readdir(join(home, 'work'))).toEqual(['saved.txt']);
 
     editor.notify(trustChangedNotification, { trusted: false });

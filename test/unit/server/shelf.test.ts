@@ -1,12 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { ModelShelf, type Shelved } from '../../../server/inference/shelf.ts';
 import type { Model, SentenceClient } from '../../../server/inference/model.ts';
 import { noLists } from '../../../server/lists/set.ts';
+import type { DeviceWish } from '../../../shared/model/device.ts';
 import { FakeProcess, quiet } from '../../support/fake-inference.ts';
 
 class FakeModel implements Shelved {
   isIdle = true;
   isLoaded = true;
+  device: Shelved['device'] = { asked: 'auto' };
   constructor(readonly size: number) {}
   get bytes(): number {
     return this.isLoaded ? this.size : 0;
@@ -15,10 +17,20 @@ class FakeModel implements Shelved {
     this.isLoaded = false;
     return Promise.resolve();
   }
+  renew(): Promise<void> {
+    this.device = { asked: wish };
+    return Promise.resolve();
+  }
 }
 
+/** What those that are loaded from now on are told to run on. */
+let wish: DeviceWish = 'auto';
+afterEach(() => {
+  wish = 'auto';
+});
+
 const shelfOf = (limit: number, ...models: FakeModel[]): ModelShelf => {
-  const shelf = new ModelShelf();
+  const shelf = new ModelShelf(() => wish);
   shelf.limitTo(limit);
   for (const model of models) shelf.use(model);
   return shelf;
@@ -57,16 +69,18 @@ describe('models that do not fit into memory together', () => {
     expect(loaded(a, b, c)).toEqual([true, true, true]);
   });
 
-  test('all are loaded anew where they would begin otherwise, each once it is idle', () => {
-    const [a, b] = [new FakeModel(40), new FakeModel(40)];
+  test('those that stay are loaded anew where another device is wished for, each once it is idle', () => {
+    const [a, b, c] = [new FakeModel(80), new FakeModel(40), new FakeModel(40)];
     b.isIdle = false;
-    const shelf = shelfOf(100, a, b);
-    shelf.renew();
-    expect(loaded(a, b)).toEqual([false, true]);
-    a.isLoaded = b.isIdle = true;
+    const asked = () => [a, b, c].map(({ device }) => device?.asked);
+    const shelf = shelfOf(100, a, b, c);
+    wish = 'webgpu';
     shelf.tidy();
+    expect(loaded(a, b, c)).toEqual([false, true, true]);
+    expect(asked().slice(1)).toEqual(['auto', 'webgpu']);
+    b.isIdle = true;
     shelf.tidy();
-    expect(loaded(a, b)).toEqual([true, false]);
+    expect(asked().slice(1)).toEqual(['webgpu', 'webgpu']);
   });
 });
 
@@ -115,11 +129,12 @@ describe('sessions with several models', () => {
     await analysed(model, '王一');
     const release = wish.ask('webgpu');
     await quiet();
-    expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true]);
-    await analysed(model, '王二');
+    expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true, false]);
     release();
-    await analysed(model, '王三');
+    await analysed(model, '王二');
+    await quiet();
     expect(fake.devices).toEqual(['auto', 'webgpu', 'auto']);
+    expect(fake.workers.map(({ sentences }) => sentences)).toEqual([['王一'], [], ['王二']]);
   });
 
   test('start them again also where they were just being loaded', async () => {
@@ -133,8 +148,36 @@ describe('sessions with several models', () => {
     fake.worker.load();
     await first;
     await quiet();
-    expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true]);
-    await analysed(model, '王二');
+    expect(fake.workers.map(({ hasEnded }) => hasEnded)).toEqual([true, false]);
     expect(fake.devices).toEqual(['auto', 'webgpu']);
+  });
+
+  test('have what they ask for meanwhile analysed once it is loaded again, once', async () => {
+    const fake = new FakeProcess(true);
+    const model = await fake.services.model({ folder: 'a', line: undefined }, memory);
+    await analysed(model, '王一');
+    fake.loads = false;
+    fake.services.wish.ask('webgpu');
+    await quiet();
+    const second = analysed(model, '王二');
+    await quiet();
+    expect(fake.worker.batches).toEqual([]);
+    fake.worker.load();
+    expect(await second).toEqual(['王二']);
+    expect(fake.worker.batches).toHaveLength(1);
+  });
+
+  test('have it started once more where it crashes while it is loaded again', async () => {
+    const fake = new FakeProcess(true);
+    const model = await fake.services.model({ folder: 'a', line: undefined }, memory);
+    await analysed(model, '王一');
+    fake.loads = false;
+    fake.services.wish.ask('webgpu');
+    await quiet();
+    fake.worker.crash();
+    await quiet();
+    fake.worker.load();
+    expect(fake.devices).toEqual(['auto', 'webgpu', 'webgpu']);
+    expect([model.isIdle, model.device?.asked]).toEqual([true, 'webgpu']);
   });
 });

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { CancellationTokenSource, type InitializeParams } from 'vscode-languageserver-protocol';
+import {
+  CancellationTokenSource,
+  type InitializeParams,
+  type Location,
+} from 'vscode-languageserver-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemTextsDisk } from '../../../server/texts/disk.ts';
 import { textFiles, textLimits } from '../../../server/texts/files.ts';
@@ -110,6 +114,24 @@ async function settledNext(editor: Editor): Promise<UncertainPlace | null> {
   await wait(20);
   return next(editor);
 }
+
+describe('references', () => {
+  test('are mentions in files that are not open too, as they are now', async () => {
+    const files = { 'b.txt': '他见过王明。', 'c.md': '`王明` 与**王明**。', 'd.txt': '没有人。' };
+    const { editor, process } = await opened(files, '王明来了。');
+    const references = async () => {
+      const { start: position } = at(1);
+      const context = { includeDeclaration: true };
+      const params = { textDocument: { uri: uri('a.txt') }, position, context };
+      const found = await editor.request<Location[]>('textDocument/references', params);
+      return found.map((place) => `${basename(place.uri)} ${place.range.start.character}`);
+    };
+    expect(await references()).toEqual(['a.txt 0', 'b.txt 3', 'c.md 8']);
+    process.texts.write(join(work, 'd.txt'), '王明走了。');
+    editor.open(uri('b.txt'), '没有人。');
+    expect(await references()).toEqual(['a.txt 0', 'c.md 8', 'd.txt 0']);
+  });
+});
 
 describe('a walk through a workspace', () => {
   test('finds what is in doubt in files that are not open, and no more where they are', async () => {
@@ -223,20 +245,56 @@ describe('a walk through a workspace', () => {
     expect(await whole).toMatchObject({ remaining: 8001 });
   });
 
-  test('can be cancelled', async () => {
-    const { editor, process } = await opened({ 'b.txt': '祁山来了。', 'c.txt': '祁山走了。' }, '王明来了。');
-    let release = (): void => undefined;
-    process.texts.held = new Promise((resolve) => (release = resolve));
-    const source = new CancellationTokenSource();
-    const params = { uri: uri('a.txt'), position: at(0).start, scope: 'workspace' };
-    const walk = editor.connection.sendRequest(nextUncertainRequest, params, source.token);
-    await quiet();
-    source.cancel();
-    await expect(walk).rejects.toMatchObject({ code: -32800 });
-    release();
-    await quiet();
-    expect(process.texts.reads).toHaveLength(1);
-    expect(process.worker.sentences).not.toContain('祁山来了。');
+  describe('that lasts', () => {
+    /** Two who wait for the first of two files. */
+    async function lasting() {
+      const { editor, process } = await opened(
+        { 'b.txt': '祁山来了。', 'c.txt': '祁山走了。' },
+        '王明来了。',
+      );
+      let release = (): void => undefined;
+      process.texts.held = new Promise((resolve) => (release = resolve));
+      const walk = (): { found: Promise<{ total: number }>; cancel: () => void } => {
+        const source = new CancellationTokenSource();
+        const found = editor.connection.sendRequest<{ total: number }>(
+          'mingshi/uncertain',
+          { scope: 'workspace' },
+          source.token,
+        );
+        return { found, cancel: () => source.cancel() };
+      };
+      const walks = [walk(), walk()] as const;
+      await quiet();
+      return { editor, process, release, walks };
+    }
+
+    test('ends when all who wait for it have cancelled', async () => {
+      const { process, release, walks } = await lasting();
+      for (const { found, cancel } of walks) {
+        cancel();
+        await expect(found).rejects.toMatchObject({ code: -32800 });
+      }
+      release();
+      await quiet();
+      expect(process.texts.reads).toHaveLength(1);
+      expect(process.worker.sentences).not.toContain('祁山来了。');
+    });
+
+    test('goes on for the others when one of them has cancelled', async () => {
+      const { release, walks } = await lasting();
+      walks[0].cancel();
+      await expect(walks[0].found).rejects.toMatchObject({ code: -32800 });
+      release();
+      expect(await walks[1].found).toMatchObject({ total: 2 });
+    });
+
+    test('finds nothing less where the workspace is another one meanwhile: who waits is to ask again', async () => {
+      const { editor, release, walks } = await lasting();
+      editor.notify(trustChangedNotification, { trusted: false });
+      await quiet();
+      release();
+      for (const { found } of walks) await expect(found).rejects.toMatchObject({ code: -32801 });
+    });
   });
 });
 

@@ -1,8 +1,7 @@
 import { userInfo } from 'node:os';
-import type { CommandContext } from '../shared/command.ts';
 
 /** What the operating system calls the user. */
-export function userName({ USER = 'user' }: CommandContext['env']): string {
+export function userName({ USER = 'user' }: Readonly<Record<string, string | undefined>>): string {
   try {
     return userInfo().username;
   } catch {
