@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { isModelPath } from '../shared/model/locate.ts';
-import { Listeners } from './annotations/listeners.ts';
+import { Listeners } from './listeners.ts';
 import type { LearningSettings } from './learning/settings.ts';
 import type { Log } from './log.ts';
 import {

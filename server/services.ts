@@ -1,6 +1,6 @@
 import type { DeviceWish } from '../shared/model/device.ts';
 import type { Journals } from './annotations/journals.ts';
-import { Listeners } from './annotations/listeners.ts';
+import { Listeners } from './listeners.ts';
 import type { Clock } from './clock.ts';
 import { EntityCache } from './inference/cache.ts';
 import { Latencies } from './inference/latency.ts';

@@ -1,5 +1,5 @@
 import { canonicalUri, localPath } from '../shared/annotations/places.ts';
-import { Listeners } from './annotations/listeners.ts';
+import { Listeners } from './listeners.ts';
 import type { InitializeInput } from './transport/params.ts';
 
 /** URIs of folders that a client began and ceased to work in. */

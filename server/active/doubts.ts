@@ -5,7 +5,7 @@ import { codePointToUtf16 } from '../../shared/text/codepoints.ts';
 import { overlaps, type Stretch } from '../../shared/spans.ts';
 import { isWord } from '../corrections/everywhere.ts';
 import type { OpenDocument, ShownSentence } from '../documents/openDocument.ts';
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 import { knownIn } from './known.ts';
 
 /** A doubt where it stands. */

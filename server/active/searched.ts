@@ -1,7 +1,7 @@
 import type { Wait } from '../documents/analysis.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { together } from '../documents/patience.ts';
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 
 /** What is looked through. */
 export interface Searched {

@@ -11,7 +11,7 @@ import type { Draft, PlacedDraft } from './drafts.ts';
 import type { FolderJournals, MovedJournal } from './folderJournals.ts';
 import type { Joined, Journals } from './journals.ts';
 import type { JournalUser } from './journalUser.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners } from '../listeners.ts';
 import { historyOf, lastStepOf, type AskedDocument, type PlacedEntry } from './saidOf.ts';
 
 /** What anchoring needs to know of a document. */

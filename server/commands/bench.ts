@@ -14,7 +14,7 @@ import { systemClock } from '../clock.ts';
 import { askStatus, stopDaemon } from '../daemon/control.ts';
 import { userSocketPlace } from '../daemon/socketPlace.ts';
 import { daemonVersion } from '../daemon/version.ts';
-import { systemProcesses } from '../learning/processes.ts';
+import { systemProcesses } from '../processes.ts';
 import { trainerProcess } from '../learning/trainerProcess.ts';
 
 interface Options extends Pick<

@@ -9,7 +9,7 @@ import { userSocketPlaces } from '../daemon/socketPlace.ts';
 import type { Status } from '../daemon/status.ts';
 import { daemonVersion } from '../daemon/version.ts';
 import { formatBytes } from '../disk/usage.ts';
-import { systemProcesses } from '../learning/processes.ts';
+import { systemProcesses } from '../processes.ts';
 import { daemonLog } from '../logs/files.ts';
 import { showLog } from '../logs/show.ts';
 

@@ -4,7 +4,7 @@ import { documentUri, placeDocument } from '../../shared/annotations/places.ts';
 import type { Annotation, StandingRecords } from '../../shared/annotations/standing.ts';
 import { groupBy } from '../../shared/group.ts';
 import type { OpenDocument, ShownSentence } from '../documents/openDocument.ts';
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 import { rangeOf } from './selection.ts';
 
 /** An alarm, and the sentence that shows what it is about. */

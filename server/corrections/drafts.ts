@@ -4,7 +4,7 @@ import { overlaps, type Span, type Stretch } from '../../shared/spans.ts';
 import type { Written } from '../../shared/requests.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import type { OpenDocument, ShownSentence } from '../documents/openDocument.ts';
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 import { labelDrafts } from './labels.ts';
 import { invalid } from './target.ts';
 

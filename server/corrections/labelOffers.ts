@@ -2,7 +2,7 @@ import type { LabelTree } from '../../shared/labels/tree.ts';
 import { pickLabelCommand } from '../../shared/requests.ts';
 import { overlaps, type ScoredLabel } from '../../shared/spans.ts';
 import type { Range } from '../documents/document.ts';
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 import { namesOf } from './labels.ts';
 import { short, type Offer } from './offer.ts';
 import type { Selection } from './selection.ts';

@@ -5,7 +5,7 @@ import { nearestLabels } from '../../shared/labels/nearest.ts';
 import { treeSchema } from '../../shared/labels/parse.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import { labelsGiven, type Draft, type PlacedDraft } from '../annotations/drafts.ts';
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 import { invalid } from './target.ts';
 
 const labelPath = treeSchema.shape.nodes.element.shape.path;

@@ -1,4 +1,4 @@
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 import { entityOffers } from './entityOffers.ts';
 import { selectionOffers } from './labelOffers.ts';
 import { namesOf, treeOf } from './labels.ts';

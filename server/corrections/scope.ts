@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { Wait } from '../documents/analysis.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { together } from '../documents/patience.ts';
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 import { analysed } from './target.ts';
 
 /** Where a command applies beside its range. */

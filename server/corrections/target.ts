@@ -5,7 +5,7 @@ import type { Range } from '../documents/document.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import type { Wait } from '../documents/analysis.ts';
 import { placedEntities, type PlacedEntity } from '../documents/tokens.ts';
-import type { Session } from '../features/feature.ts';
+import type { Session } from '../session.ts';
 import { analysed as analysedFirst } from '../features/inTime.ts';
 
 /** What a command is about: a stretch of the text that its range was taken from, which is analysed. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { UserError } from '../../shared/errors.ts';
 import { pause, type Clock } from '../clock.ts';
-import type { Claim, Lock } from '../learning/lock.ts';
+import type { Claim, Lock } from '../disk/lock.ts';
 import { FrameError } from '../transport/frames.ts';
 import { firstFrame } from './firstFrame.ts';
 import { anyWelcomeSchema, encodeFrame, OtherWireError, welcomeSchema, type Hello } from './hello.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { messageOf, UserError } from '../../shared/errors.ts';
 import { pause, type Clock } from '../clock.ts';
-import type { Processes } from '../learning/processes.ts';
+import type { Processes } from '../processes.ts';
 import { greet } from './connect.ts';
 import { firstFrame } from './firstFrame.ts';
 import type { SocketPlace } from './socketPlace.ts';

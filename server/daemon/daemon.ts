@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services.ts';
-import { serveSession, type SessionOptions } from '../session.ts';
+import { serveSession, type SessionOptions } from '../serveSession.ts';
 import { firstFrame } from './firstFrame.ts';
 import { encodeFrame, helloSchema, type SessionHello, type Welcome } from './hello.ts';
 import { Lifetime } from './lifetime.ts';

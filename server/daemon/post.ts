@@ -2,7 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { UserError, messageOf } from '../../shared/errors.ts';
 import { pause, type Clock } from '../clock.ts';
-import type { Lock } from '../learning/lock.ts';
+import type { Lock } from '../disk/lock.ts';
 import type { SocketPlace } from './socketPlace.ts';
 import { connectLocal, listenLocal } from './sockets.ts';
 

@@ -5,9 +5,9 @@ import { userPlaces } from '../../shared/places.ts';
 import { userName } from '../../shared/userName.ts';
 import { systemClock } from '../clock.ts';
 import { outliveFaults } from '../faults.ts';
-import { systemLearningDisk } from '../learning/disk.ts';
-import { Lock } from '../learning/lock.ts';
-import { systemProcesses } from '../learning/processes.ts';
+import { systemDurableDisk } from '../disk/durable.ts';
+import { Lock } from '../disk/lock.ts';
+import { systemProcesses } from '../processes.ts';
 import { userNames } from '../lists/sources.ts';
 import { logLevelOf } from '../log.ts';
 import { fileLog } from '../logs/fileLog.ts';
@@ -37,7 +37,7 @@ export async function runDaemon(
     session: { root, env, version, userNames: userNames(places), userName: userName(env) },
     memory: () => process.memoryUsage.rss(),
   });
-  const owners = new Lock(place.owners, systemLearningDisk, systemProcesses);
+  const owners = new Lock(place.owners, systemDurableDisk, systemProcesses);
   const post = await takePost(place, owners, clock, (socket) => daemon.accept(socket));
   if (!post) {
     daemon.close();

@@ -2,7 +2,7 @@ import type { Stretch } from '../../shared/text/lines.ts';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
 import type { Model } from '../inference/model.ts';
 import type { NameLists } from '../lists/set.ts';
-import { Listeners } from '../annotations/listeners.ts';
+import { Listeners } from '../listeners.ts';
 import { faultText } from '../faults.ts';
 import type { Log } from '../log.ts';
 import { Analysis, type AnalysisOptions } from './analysis.ts';

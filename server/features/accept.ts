@@ -4,7 +4,7 @@ import type { CommandArguments } from '../../shared/requests.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import { spanDrafts, write } from '../corrections/drafts.ts';
 import { entitiesAt, invalid, targetOf } from '../corrections/target.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** `mingshi.accept`: the entities in a range are right. */
 export function accept(session: Session): Partial<ServerCapabilities> {

@@ -8,7 +8,7 @@ import { documentsWith } from '../corrections/scope.ts';
 import { selectionOf, type Selection } from '../corrections/selection.ts';
 import { invalid, targetOf, type Target } from '../corrections/target.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** `mingshi.add`: a range inside one sentence, or, everywhere, its text, is an entity, with a label that may be new. */
 export function add(session: Session): Partial<ServerCapabilities> {

@@ -4,7 +4,7 @@ import type { CommandArguments, ListedAlways } from '../../shared/requests.ts';
 import { listingFault } from '../corrections/listing.ts';
 import { selectionOf } from '../corrections/selection.ts';
 import { invalid, targetOf } from '../corrections/target.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** `mingshi.always`: lists a name of the user's, to be labelled wherever it stands as a word of its own. */
 export function always(session: Session): Partial<ServerCapabilities> {

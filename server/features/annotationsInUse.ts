@@ -1,5 +1,5 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** Shows what users said of a trusted workspace, as it is at any time: also what another session or program writes. */
 export function annotationsInUse(session: Session): Partial<ServerCapabilities> {

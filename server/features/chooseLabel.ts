@@ -11,7 +11,7 @@ import type { Written } from '../../shared/requests.ts';
 import { namesOf, treeOf } from '../corrections/labels.ts';
 import { selectionOf } from '../corrections/selection.ts';
 import { invalid, targetOf } from '../corrections/target.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /**
  * `mingshi.chooseLabel`: asks for a label, level by level, and then relabels or adds. For clients that have no picker

@@ -15,7 +15,7 @@ import { offers } from '../corrections/offers.ts';
 import { around } from '../corrections/target.ts';
 import { acceptDrafts } from './accept.ts';
 import { addDrafts } from './add.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { inTime } from './inTime.ts';
 import { rejectDrafts } from './reject.ts';
 

@@ -12,7 +12,7 @@ import { commandArguments } from '../../shared/requests.ts';
 import { sections, stretchOf } from '../../shared/text/blocks.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { placedEntities } from '../documents/tokens.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { reachOf, TimelyAnswers } from './inTime.ts';
 
 /** What a lens brings along until it is to be shown: the argument of its command. */

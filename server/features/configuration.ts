@@ -5,7 +5,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import * as z from 'zod';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 const section = 'mingshi';
 

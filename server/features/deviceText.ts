@@ -1,4 +1,4 @@
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { deviceInUse } from './sharedDevice.ts';
 
 /** What the model runs on, for users; undefined where it is the CPU and this one asked for no other device. */

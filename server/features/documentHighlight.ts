@@ -1,6 +1,6 @@
 import { DocumentHighlightRequest, type ServerCapabilities } from 'vscode-languageserver';
 import { around } from '../corrections/target.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { inTime, reachOf } from './inTime.ts';
 import { mentionsOf, nameAt } from './mentions.ts';
 

@@ -11,7 +11,7 @@ import { namesOf, treeOf } from '../corrections/labels.ts';
 import type { Range } from '../documents/document.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { placedEntities } from '../documents/tokens.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { reachOf, TimelyAnswers } from './inTime.ts';
 import { nameOf } from './mentions.ts';
 import { shortLabels, type ShortLabel } from './shortLabel.ts';

@@ -5,7 +5,7 @@ import {
   TextDocumentSyncKind,
   type ServerCapabilities,
 } from 'vscode-languageserver';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** Keeps the text of the documents that the client holds open. */
 export function documentSync({

@@ -11,7 +11,7 @@ import type { Messages } from '../../shared/l10n/messages.ts';
 import { commandArguments, type CommandArguments, type CommandName } from '../../shared/requests.ts';
 import { summary } from '../transport/envelope.ts';
 import { failed } from './failed.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** Does what a command says, and answers when that is done. A `UserError` is told to the user. */
 export type CommandHandler<Name extends CommandName> = (

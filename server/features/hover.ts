@@ -2,7 +2,7 @@ import { HoverRequest, MarkupKind, type ServerCapabilities } from 'vscode-langua
 import { treeOf } from '../corrections/labels.ts';
 import { placedEntities } from '../documents/tokens.ts';
 import { deviceText } from './deviceText.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { describeEntity, markdown, plainText } from './entityText.ts';
 import { inTime } from './inTime.ts';
 

@@ -4,7 +4,7 @@ import type { Wait } from '../documents/analysis.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { patience, patiently, unlessCancelled, type PatientWait } from '../documents/patience.ts';
 import type { Stretch } from '../../shared/text/lines.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import type { Refreshable } from './refresh.ts';
 
 /**

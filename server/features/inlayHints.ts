@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { treeOf } from '../corrections/labels.ts';
 import { placedEntities } from '../documents/tokens.ts';
 import { describeLabel, markdown, plainText } from './entityText.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { TimelyAnswers } from './inTime.ts';
 import { shortLabels } from './shortLabel.ts';
 

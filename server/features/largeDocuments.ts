@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { MessageType, type ServerCapabilities } from 'vscode-languageserver';
 import { localPath } from '../../shared/annotations/places.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { showMessage } from './showMessage.ts';
 
 /** Tells the user once of each document that only parts of it are analysed. */

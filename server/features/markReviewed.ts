@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { reviewedDraft, write } from '../corrections/drafts.ts';
 import { around, invalid, targetOf } from '../corrections/target.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** `mingshi.markReviewed`: the sentences in a range are right as they show, with nothing else in them. */
 export function markReviewed(session: Session): Partial<ServerCapabilities> {

@@ -2,7 +2,7 @@ import { MessageType, type ServerCapabilities } from 'vscode-languageserver';
 import { describeFaults } from '../lists/faults.ts';
 import type { NamesSource, Reading } from '../lists/protocol.ts';
 import { Selection } from '../lists/selection.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { showMessage } from './showMessage.ts';
 
 /** Analyses documents with the name lists of the user and of a trusted workspace, as they are at any time. */

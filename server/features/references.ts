@@ -2,7 +2,7 @@ import { ReferencesRequest, type ServerCapabilities } from 'vscode-languageserve
 import { filesWith } from '../corrections/scope.ts';
 import { around } from '../corrections/target.ts';
 import { patience, together } from '../documents/patience.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { inTime, reachOf } from './inTime.ts';
 import { isAt, mentionsOf, nameAt } from './mentions.ts';
 

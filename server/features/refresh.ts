@@ -5,7 +5,7 @@ import {
   SemanticTokensRefreshRequest,
   type Connection,
 } from 'vscode-languageserver';
-import { Listeners } from '../annotations/listeners.ts';
+import { Listeners } from '../listeners.ts';
 import type { Clock } from '../clock.ts';
 
 const refreshRequests = {

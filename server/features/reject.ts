@@ -6,7 +6,7 @@ import { besides, predicted } from '../corrections/everywhere.ts';
 import { documentsWith } from '../corrections/scope.ts';
 import { textOf } from '../corrections/selection.ts';
 import { entityAt, targetOf } from '../corrections/target.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** `mingshi.reject`: the entity at a range is none, or, everywhere, none of those that the model saw in this text. */
 export function reject(session: Session): Partial<ServerCapabilities> {

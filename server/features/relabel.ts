@@ -2,7 +2,7 @@ import type { ServerCapabilities } from 'vscode-languageserver';
 import { spanDrafts, write } from '../corrections/drafts.ts';
 import { checkNewLabel } from '../corrections/labels.ts';
 import { entityAt, targetOf } from '../corrections/target.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** `mingshi.relabel`: the entity at a range has another label, which may be a new one. */
 export function relabel(session: Session): Partial<ServerCapabilities> {

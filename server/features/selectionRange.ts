@@ -5,7 +5,7 @@ import { around, entitiesAt } from '../corrections/target.ts';
 import type { Range } from '../documents/document.ts';
 import type { OpenDocument, ShownSentence } from '../documents/openDocument.ts';
 import { together } from '../documents/patience.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { inTime } from './inTime.ts';
 
 /** Widens selections: to an entity, its sentence, its line, its paragraph, all of the document. */

@@ -13,7 +13,7 @@ import type { OpenDocument } from '../documents/openDocument.ts';
 import { tokenEdits } from '../documents/tokenEdits.ts';
 import { TokenResults } from '../documents/tokenResults.ts';
 import { encodeTokens, placedEntities, type TokenStyle } from '../documents/tokens.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { TimelyAnswers } from './inTime.ts';
 
 /** Shows the entities of a document, or of a part of it, as semantic tokens. */

@@ -1,6 +1,6 @@
 import type { CancellationToken, ServerCapabilities } from 'vscode-languageserver';
 import { settledRequest, type SettledParams } from '../../shared/requests.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { analysed } from './inTime.ts';
 
 /** Tells a client that wants all of a document at once when that is there. */

@@ -1,6 +1,6 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import type { DeviceReport } from '../inference/device.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** Asks for the device that the client wants, and tells in the log while another one is in force: see `SharedWish`. */
 export function sharedDevice(session: Session): Partial<ServerCapabilities> {

@@ -1,7 +1,7 @@
 import type { ShownEntity } from '../../shared/annotations/shown.ts';
 import { shownLabel } from '../../shared/labels/shown.ts';
 import { namesOf } from '../corrections/labels.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** What shows of an entity in a few characters. */
 export interface ShortLabel {

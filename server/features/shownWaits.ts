@@ -1,6 +1,6 @@
 import type { Wait } from '../documents/analysis.ts';
 import type { PatientWait } from '../documents/patience.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import type { WorkProgress } from './workProgress.ts';
 
 /** Shows that somebody waits for the model where that takes long: once, for all that wait. */

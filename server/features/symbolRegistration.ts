@@ -1,5 +1,5 @@
 import { DocumentSymbolRequest, RegistrationRequest, UnregistrationRequest } from 'vscode-languageserver';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 const { method } = DocumentSymbolRequest;
 // The client's own selector, as where the server announces it from the start.

@@ -5,7 +5,7 @@ import type { RunOutcome } from '../../shared/requests.ts';
 import type { Outcome } from '../learning/conclude.ts';
 import type { News } from '../learning/learner.ts';
 import { settingsWithin } from '../learning/scope.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { showMessage } from './showMessage.ts';
 
 /**

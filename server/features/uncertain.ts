@@ -15,7 +15,7 @@ import { doubtsIn, placeOf, type PlacedDoubt } from '../active/doubts.ts';
 import { searched } from '../active/searched.ts';
 import { unhurried } from '../active/unhurried.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { inTime } from './inTime.ts';
 
 /** Leads from one thing that the model is not sure of to the next, in the order in which the answers teach most. */

@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { UserError } from '../../shared/errors.ts';
 import type { Written } from '../../shared/requests.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /** `mingshi.undo`: takes back what a command of this author wrote, the last one unless it is named, as one step. */
 export function undo({

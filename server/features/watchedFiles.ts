@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { localPath } from '../../shared/annotations/places.ts';
 import { namesFileName } from '../lists/sources.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 /**
  * Looks at journals and name lists also when the client says that they changed: it may know before the disk does.

@@ -6,7 +6,7 @@ import {
 import * as z from 'zod';
 import { trustChangedNotification, type TrustChangedParams } from '../../shared/requests.ts';
 import { workspaceFolder } from '../transport/params.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 
 const answer = z.array(workspaceFolder).nullable();
 

@@ -10,7 +10,7 @@ import { foldText } from '../../shared/text/folding.ts';
 import { together } from '../documents/patience.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { flat, listed } from './documentSymbols.ts';
-import type { Session } from './feature.ts';
+import type { Session } from '../session.ts';
 import { inTime, reachOf } from './inTime.ts';
 
 /** More are of no use in a list that narrows down as the user types. */

@@ -1,5 +1,5 @@
 import type { DeviceWish } from '../../shared/model/device.ts';
-import { Listeners } from '../annotations/listeners.ts';
+import { Listeners } from '../listeners.ts';
 
 /**
  * What the models of a process run on. Sessions share models, so they share this: of those that are there, the one that

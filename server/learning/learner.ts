@@ -1,6 +1,6 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import { recordsOf, type Material, type Taught } from '../../shared/learning/material.ts';
-import { Listeners } from '../annotations/listeners.ts';
+import { Listeners } from '../listeners.ts';
 import type { Outcome } from './conclude.ts';
 import { freshIn, hasLapsed, knowledgeOf, type Knowledge } from './knowledge.ts';
 import type { RunParts } from './parts.ts';

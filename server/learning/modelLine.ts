@@ -9,9 +9,9 @@ import {
   type Line,
 } from '../../shared/model/line.ts';
 import { pause, type Clock } from '../clock.ts';
-import { replaceFile, type LearningDisk } from './disk.ts';
+import { replaceFile, type DurableDisk } from '../disk/durable.ts';
 import { forgotten, pinned, published, rolledBack, spoilt } from './lineChanges.ts';
-import type { Lock } from './lock.ts';
+import type { Lock } from '../disk/lock.ts';
 
 /** Another process changes a line in far less. */
 const patience = { attempts: 100, milliseconds: 50 };
@@ -36,12 +36,12 @@ export interface LinePlace {
  */
 export class ModelLine {
   #place: LinePlace;
-  readonly #disk: LearningDisk;
+  readonly #disk: DurableDisk;
   readonly #lock: Lock;
   readonly #clock: Clock;
 
   /** @param lock of those who change this line, in any process */
-  constructor(place: LinePlace, disk: LearningDisk, lock: Lock, clock: Clock) {
+  constructor(place: LinePlace, disk: DurableDisk, lock: Lock, clock: Clock) {
     this.#place = place;
     this.#disk = disk;
     this.#lock = lock;

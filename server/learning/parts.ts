@@ -1,7 +1,7 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Material } from '../../shared/learning/material.ts';
 import type { Clock } from '../clock.ts';
-import type { Lock } from './lock.ts';
+import type { Lock } from '../disk/lock.ts';
 import type { ModelLine } from './modelLine.ts';
 import type { Runs } from './runs.ts';
 import type { Trainer } from './trainer.ts';

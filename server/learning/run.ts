@@ -5,7 +5,7 @@ import { pause } from '../clock.ts';
 import { oneLine } from '../log.ts';
 import { conclude, goBack, type Outcome, type Result } from './conclude.ts';
 import { isLearned, isOutdated, knowledgeOf } from './knowledge.ts';
-import type { Claim } from './lock.ts';
+import type { Claim } from '../disk/lock.ts';
 import type { RunParts } from './parts.ts';
 import type { OpenRun } from './runs.ts';
 import type { Training, TrainingEnd } from './trainer.ts';

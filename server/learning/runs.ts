@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { learningJobSchema, type LearningJob } from '../../shared/learning/job.ts';
-import { freshFile, replaceFile, type LearningDisk } from './disk.ts';
+import { freshFile, replaceFile, type DurableDisk } from '../disk/durable.ts';
 import { madeVersion, runRecord, runRecordSchema, type RunConclusion, type RunRecord } from './record.ts';
 
 /** So many records of runs are kept. */
@@ -29,9 +29,9 @@ const recordEnding = '.json';
  */
 export class Runs {
   readonly #folder: string;
-  readonly #disk: LearningDisk;
+  readonly #disk: DurableDisk;
 
-  constructor(folder: string, disk: LearningDisk) {
+  constructor(folder: string, disk: DurableDisk) {
     this.#folder = folder;
     this.#disk = disk;
   }

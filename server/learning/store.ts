@@ -10,17 +10,17 @@ import {
 } from '../../shared/model/line.ts';
 import type { Places } from '../../shared/places.ts';
 import type { Clock } from '../clock.ts';
-import { systemLearningDisk, type LearningDisk } from './disk.ts';
-import { Lock } from './lock.ts';
+import { systemDurableDisk, type DurableDisk } from '../disk/durable.ts';
+import { Lock } from '../disk/lock.ts';
 import { ModelLine } from './modelLine.ts';
-import { systemProcesses, type Processes } from './processes.ts';
+import { systemProcesses, type Processes } from '../processes.ts';
 import { Runs } from './runs.ts';
 
 export type LearningPlaces = Pick<Places, 'data' | 'state'>;
 
 /** What learning keeps for a user, wherever its folders are. */
 export class LearningStore {
-  readonly #disk: LearningDisk;
+  readonly #disk: DurableDisk;
   readonly #processes: Processes;
   readonly #clock: Clock;
   readonly #data: string;
@@ -29,7 +29,7 @@ export class LearningStore {
   constructor(
     { data, state }: LearningPlaces,
     clock: Clock,
-    disk = systemLearningDisk,
+    disk = systemDurableDisk,
     processes = systemProcesses,
   ) {
     this.#data = data;

@@ -11,9 +11,9 @@ import { userSocketPlace } from '../daemon/socketPlace.ts';
 import { systemStart } from '../daemon/start.ts';
 import { daemonVersion } from '../daemon/version.ts';
 import { forward } from '../forward/forward.ts';
-import { systemLearningDisk } from '../learning/disk.ts';
-import { Lock } from '../learning/lock.ts';
-import { systemProcesses } from '../learning/processes.ts';
+import { systemDurableDisk } from '../disk/durable.ts';
+import { Lock } from '../disk/lock.ts';
+import { systemProcesses } from '../processes.ts';
 import { logLevelOf } from '../log.ts';
 import { streamLog } from '../logs/streamLog.ts';
 import type { ServeOptions, Serving } from './serving.ts';
@@ -29,7 +29,7 @@ export function forwarding(context: CommandContext, options: ServeOptions): Serv
   const connect = async (): Promise<Socket> => {
     // The package may have been replaced since the last time.
     const place = userSocketPlace(userPlaces(env), await daemonVersion(root, version));
-    const starters = new Lock(place.starters, systemLearningDisk, systemProcesses);
+    const starters = new Lock(place.starters, systemDurableDisk, systemProcesses);
     const start = systemStart(context, ['--idle', String(options.idleSeconds)]);
     return connectDaemon({ place, clock, starters, start }, hello);
   };

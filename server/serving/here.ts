@@ -6,7 +6,7 @@ import { outliveFaults } from '../faults.ts';
 import { userNames } from '../lists/sources.ts';
 import { logLevelOf } from '../log.ts';
 import { streamLog } from '../logs/streamLog.ts';
-import { serveSession } from '../session.ts';
+import { serveSession } from '../serveSession.ts';
 import { systemServices } from '../systemServices.ts';
 import type { ServeOptions, Serving } from './serving.ts';
 

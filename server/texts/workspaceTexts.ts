@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { localPath } from '../../shared/annotations/places.ts';
 import { decodeText } from '../../shared/text/decode.ts';
 import { languageOf } from '../../shared/text/language.ts';
-import { Listeners } from '../annotations/listeners.ts';
+import { Listeners } from '../listeners.ts';
 import type { Clock } from '../clock.ts';
 import type { Wait } from '../documents/analysis.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';

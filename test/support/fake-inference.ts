@@ -11,7 +11,7 @@ import { NameShelf } from '../../server/inference/names.ts';
 import type { LearningParts } from '../../server/learning/learning.ts';
 import { LearningStore } from '../../server/learning/store.ts';
 import { Services } from '../../server/services.ts';
-import { serveSession, type SessionOptions } from '../../server/session.ts';
+import { serveSession, type SessionOptions } from '../../server/serveSession.ts';
 import { systemJournalDisk } from '../../shared/annotations/journal.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
 import type { DeviceWish } from '../../shared/model/device.ts';

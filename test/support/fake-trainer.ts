@@ -2,7 +2,7 @@ import { builtinTrees } from '../../shared/labels/builtin.ts';
 import type { PackageFacts } from '../../server/learning/parts.ts';
 import type { Trainer, Training, TrainingEnd } from '../../server/learning/trainer.ts';
 import { learningJobSchema, type GateFigures, type LearningJob } from '../../shared/learning/job.ts';
-import type { FakeLearningDisk } from './learning-disk.ts';
+import type { FakeDurableDisk } from './durable-disk.ts';
 
 const counts = (correct: number) => ({ correct, predicted: 10, gold: 10 });
 const pair = (live: number, candidate: number) => ({ live: counts(live), candidate: counts(candidate) });
@@ -23,7 +23,7 @@ export const candidateVersion = (run: number): string => run.toString(16).padSta
 
 /** What a package on the fake disk says of itself; what is not there ships. */
 export const fakeFacts =
-  (disk: FakeLearningDisk) =>
+  (disk: FakeDurableDisk) =>
   async (folder: string): Promise<PackageFacts> => {
     const version = (await disk.read(`${folder}/manifest.json`)) ?? shippedVersion;
     const { [folder.includes('cluener') ? 'cluener' : 'fine']: tree } = builtinTrees;
@@ -78,9 +78,9 @@ export class FakeTraining implements Training {
 /** Trains nothing. */
 export class FakeTrainer implements Trainer {
   readonly trainings: FakeTraining[] = [];
-  readonly #disk: FakeLearningDisk;
+  readonly #disk: FakeDurableDisk;
 
-  constructor(disk: FakeLearningDisk) {
+  constructor(disk: FakeDurableDisk) {
     this.#disk = disk;
   }
 

@@ -1,39 +1,39 @@
-import { Listeners } from '../../server/annotations/listeners.ts';
+import { Listeners } from '../../server/listeners.ts';
 import { LearningStore } from '../../server/learning/store.ts';
 import type { LearnedVersion } from '../../shared/model/line.ts';
 import { FakeDisk } from './fake-disk.ts';
 import { FakeProcess } from './fake-inference.ts';
 import { FakeTrainer, betterFigures, candidateVersion, fakeFacts } from './fake-trainer.ts';
-import { FakeLearningDisk, FakeProcesses } from './learning-disk.ts';
+import { FakeDurableDisk, FakeProcesses } from './durable-disk.ts';
 
 const places = { data: '/data', state: '/state' };
 
 /** A process whose models learn, with a fake trainer and a fake disk. */
 export class LearningProcess extends FakeProcess {
-  readonly learningDisk: FakeLearningDisk;
+  readonly durableDisk: FakeDurableDisk;
   readonly trainer: FakeTrainer;
   readonly #watchers: Listeners<[path: string]>;
 
   /** @param home a folder for journals */
-  constructor(answers: boolean, home?: string, learningDisk = new FakeLearningDisk()) {
-    const trainer = new FakeTrainer(learningDisk);
+  constructor(answers: boolean, home?: string, durableDisk = new FakeDurableDisk()) {
+    const trainer = new FakeTrainer(durableDisk);
     const watchers = new Listeners<[path: string]>();
     let drawn = 0;
     super(answers, new FakeDisk(), home, (clock) => ({
       trainer,
-      store: new LearningStore(places, clock, learningDisk, new FakeProcesses()),
-      facts: fakeFacts(learningDisk),
+      store: new LearningStore(places, clock, durableDisk, new FakeProcesses()),
+      facts: fakeFacts(durableDisk),
       random: () => (drawn += 0.001),
       watch: (path, touched) => watchers.add((other) => void (other === path && touched())),
     }));
-    this.learningDisk = learningDisk;
+    this.durableDisk = durableDisk;
     this.trainer = trainer;
     this.#watchers = watchers;
   }
 
   /** The line of `fine`, as another process has it. */
   get line() {
-    return new LearningStore(places, this.clock, this.learningDisk, new FakeProcesses()).line(
+    return new LearningStore(places, this.clock, this.durableDisk, new FakeProcesses()).line(
       { model: 'fine' },
       '/builtin',
     );
@@ -48,7 +48,7 @@ export class LearningProcess extends FakeProcess {
       ...{ version: candidateVersion(number), made, parent: (await line.read()).current, reason: 'better' },
       ...{ figures: betterFigures, pinned: false, bad: null },
     };
-    this.learningDisk.files.set(`${candidate}/manifest.json`, version.version);
+    this.durableDisk.files.set(`${candidate}/manifest.json`, version.version);
     await line.publish(candidate, version);
     this.touch();
     return version.version;

@@ -5,7 +5,7 @@ import { namesOf } from '../../corrections/labels.ts';
 import { short } from '../../corrections/offer.ts';
 import { rangeOf } from '../../corrections/selection.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 
 /** Where annotations contradict each other. */
 export function alarms(session: Session, open: OpenDocument, places: AlarmPlaces): Diagnostic[] {

@@ -1,6 +1,6 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { ClosedAlarms } from '../../corrections/alarmPlaces.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { pulledDiagnostics } from './pulled.ts';
 import { pushedDiagnostics } from './pushed.ts';
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { AlarmPlaces, type ClosedAlarms } from '../../corrections/alarmPlaces.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { alarms } from './alarms.ts';
 import { listedOtherwise } from './listedOtherwise.ts';
 import { uncertainLabels } from './uncertain.ts';

@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import type { Listeners } from '../../annotations/listeners.ts';
+import type { Listeners } from '../../listeners.ts';
 
 /** Ends once what a request looks at is not what it was any more, or the request is cancelled, or has waited too long. */
 export class Interruption {

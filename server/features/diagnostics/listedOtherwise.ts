@@ -7,7 +7,7 @@ import { namesOf, treeOf } from '../../corrections/labels.ts';
 import { short } from '../../corrections/offer.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
 import { placedEntities } from '../../documents/tokens.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { nameOf } from '../mentions.ts';
 
 /** Entities that the user's own lists know as something else, whoever said what they are here, and found them. */

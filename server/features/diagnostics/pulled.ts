@@ -6,7 +6,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type { ClosedAlarms } from '../../corrections/alarmPlaces.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { inTime, reachOf } from '../inTime.ts';
 import { Findings, isSwitchedOn } from './findings.ts';
 import { reportOf } from './report.ts';

@@ -6,7 +6,7 @@ import {
 import { messageOf } from '../../../shared/errors.ts';
 import type { ClosedAlarms } from '../../corrections/alarmPlaces.ts';
 import { together } from '../../documents/patience.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { reachOf } from '../inTime.ts';
 import { Findings, isSwitchedOn, quietMilliseconds } from './findings.ts';
 

@@ -4,7 +4,7 @@ import { namesOf } from '../../corrections/labels.ts';
 import { short } from '../../corrections/offer.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
 import { placedEntities } from '../../documents/tokens.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { nameOf } from '../mentions.ts';
 
 /** Entities whose label the model is not sure of, as long as nobody has judged them. */

@@ -8,12 +8,12 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { Listeners } from '../../annotations/listeners.ts';
+import { Listeners } from '../../listeners.ts';
 import { pause } from '../../clock.ts';
 import type { ClosedAlarms } from '../../corrections/alarmPlaces.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
 import { together } from '../../documents/patience.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { reachOf } from '../inTime.ts';
 import { Findings, isSwitchedOn, quietMilliseconds } from './findings.ts';
 import { Interruption } from './interruption.ts';

@@ -3,7 +3,7 @@ import { UserError } from '../../../shared/errors.ts';
 import { requests, type Answer, type Params, type RequestName } from '../../../shared/protocol/requests.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
 import { failed } from '../failed.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 
 /** Answers a request of our own. A `UserError` is told to the user. */
 export function answer<Name extends RequestName>(

@@ -6,7 +6,7 @@ import type { PlacedEntry } from '../../annotations/journals.ts';
 import { recordPlaces } from '../../corrections/recordPlaces.ts';
 import type { Range } from '../../documents/document.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { answer, mustBeTrusted } from './answer.ts';
 
 /** `mingshi/corrections`: all that was said in the session's folders, and what became of it. */

@@ -3,7 +3,7 @@ import { shownLabel } from '../../../shared/labels/shown.ts';
 import type { ProtocolEntity } from '../../../shared/protocol/entities.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
 import { placedEntities, type PlacedEntity } from '../../documents/tokens.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { nameOf } from '../mentions.ts';
 import { analysed } from '../inTime.ts';
 import { answer, openDocument } from './answer.ts';

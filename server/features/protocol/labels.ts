@@ -7,7 +7,7 @@ import { legends } from '../../../shared/legend.ts';
 import { Turn } from '../../../shared/turn.ts';
 import { checkNewLabel } from '../../corrections/labels.ts';
 import { write } from '../../corrections/drafts.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { answer, mustBeTrusted } from './answer.ts';
 
 /** Of all sessions: a label that one is just adding is there for the next. */

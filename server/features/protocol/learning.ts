@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { UserError } from '../../../shared/errors.ts';
 import type { TrainingStatus } from '../../../shared/protocol/learning.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { answer } from './answer.ts';
 import { describedRun, describedVersions } from './learned.ts';
 

@@ -1,6 +1,6 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { UserError } from '../../../shared/errors.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { answer, mustBeTrusted } from './answer.ts';
 
 /** `mingshi/moveJournal`: the annotations of a folder lie in it from now on, since the user agreed, or no more. */

@@ -2,7 +2,7 @@ import type { ServerCapabilities } from 'vscode-languageserver';
 import { alwaysLine, nameLine } from '../../../shared/names/line.ts';
 import { listingFault } from '../../corrections/listing.ts';
 import { invalid } from '../../corrections/target.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { answer } from './answer.ts';
 
 /** `mingshi/names`, `mingshi/addName` and `mingshi/removeName`: the user's own list of names. */

@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import type * as z from 'zod';
 import type { serverNotifications } from '../../../shared/protocol/requests.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { trainingStatus } from './learning.ts';
 import { modelStatus } from './status.ts';
 

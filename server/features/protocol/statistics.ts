@@ -1,7 +1,7 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { countBy } from '../../../shared/group.ts';
 import type { OpenDocument } from '../../documents/openDocument.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { answer, openDocument } from './answer.ts';
 
 /** `mingshi/statistics`: numbers of entities, corrections and inference, as far as they are known at this moment. */

@@ -2,7 +2,7 @@ import type { ServerCapabilities } from 'vscode-languageserver';
 import { memoryUsage, pid } from 'node:process';
 import type { ModelStatus } from '../../../shared/protocol/status.ts';
 import { oneLine } from '../../log.ts';
-import type { Session } from '../feature.ts';
+import type { Session } from '../../session.ts';
 import { deviceOf } from '../sharedDevice.ts';
 import { answer } from './answer.ts';
 import { trainingStatus } from './learning.ts';

@@ -12,7 +12,7 @@ import { firstFrame } from '../../../server/daemon/firstFrame.ts';
 import { encodeFrame, type SessionHello } from '../../../server/daemon/hello.ts';
 import { socketPlace, type SocketPlace } from '../../../server/daemon/socketPlace.ts';
 import { connectLocal, listenLocal } from '../../../server/daemon/sockets.ts';
-import { systemProcesses } from '../../../server/learning/processes.ts';
+import { systemProcesses } from '../../../server/processes.ts';
 import type { Log } from '../../../server/log.ts';
 import { Editor } from '../../support/editor.ts';
 import { FakeProcess, quiet, userNames } from '../../support/fake-inference.ts';

@@ -10,9 +10,9 @@ import { encodeFrame, OtherWireError, type Welcome } from '../../../server/daemo
 import { takePost, type Post } from '../../../server/daemon/post.ts';
 import { socketPlace, type SocketPlace } from '../../../server/daemon/socketPlace.ts';
 import type { Started } from '../../../server/daemon/start.ts';
-import { systemLearningDisk } from '../../../server/learning/disk.ts';
-import { Lock } from '../../../server/learning/lock.ts';
-import { FakeProcesses } from '../../support/learning-disk.ts';
+import { systemDurableDisk } from '../../../server/disk/durable.ts';
+import { Lock } from '../../../server/disk/lock.ts';
+import { FakeProcesses } from '../../support/durable-disk.ts';
 import { SocketFolder } from '../../support/local-socket.ts';
 
 const clock = systemClock;
@@ -34,9 +34,9 @@ afterEach(async () => {
 });
 
 const owners = (pid: number): Lock =>
-  new Lock(place.owners, systemLearningDisk, new FakeProcesses(pid, alive));
+  new Lock(place.owners, systemDurableDisk, new FakeProcesses(pid, alive));
 const starters = (pid: number): Lock =>
-  new Lock(place.starters, systemLearningDisk, new FakeProcesses(pid, alive));
+  new Lock(place.starters, systemDurableDisk, new FakeProcesses(pid, alive));
 
 /** A daemon in this process that answers each hello. */
 async function daemon(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Lock } from '../../../server/learning/lock.ts';
+import { Lock } from '../../../server/disk/lock.ts';
 import { ModelLine } from '../../../server/learning/modelLine.ts';
 import { UserError } from '../../../shared/errors.ts';
 import type { LearnedVersion } from '../../../shared/model/line.ts';
 import { FakeClock } from '../../support/fake-inference.ts';
-import { FakeLearningDisk, FakeProcesses } from '../../support/learning-disk.ts';
+import { FakeDurableDisk, FakeProcesses } from '../../support/durable-disk.ts';
 
 const folder = '/data/models/fine';
 const builtin = '/package/models/fine';
@@ -22,12 +22,12 @@ const versionOf = (number: number, parent: string | null): LearnedVersion => ({
   bad: null,
 });
 
-function lineOn(disk: FakeLearningDisk, pid = 1): ModelLine {
+function lineOn(disk: FakeDurableDisk, pid = 1): ModelLine {
   const lock = new Lock('/state/locks/line-fine', disk, new FakeProcesses(pid));
   return new ModelLine({ folder, base: builtin }, disk, lock, new FakeClock());
 }
 
-async function publish(disk: FakeLearningDisk, number: number, pid = 1): Promise<boolean> {
+async function publish(disk: FakeDurableDisk, number: number, pid = 1): Promise<boolean> {
   disk.files.set(`${candidate}/manifest.json`, `model ${number}`);
   disk.files.set(`${candidate}/weights.safetensors`, `weights ${number}`);
   const line = lineOn(disk, pid);
@@ -35,14 +35,14 @@ async function publish(disk: FakeLearningDisk, number: number, pid = 1): Promise
 }
 
 /** A disk with a line of so many versions. */
-async function published(count: number): Promise<FakeLearningDisk> {
-  const disk = new FakeLearningDisk();
+async function published(count: number): Promise<FakeDurableDisk> {
+  const disk = new FakeDurableDisk();
   for (let number = 1; number <= count; number += 1) expect(await publish(disk, number)).toBe(true);
   return disk;
 }
 
 /** What is live, by what its package holds; it must be whole. */
-async function live(disk: FakeLearningDisk): Promise<string | null> {
+async function live(disk: FakeDurableDisk): Promise<string | null> {
   const line = lineOn(disk);
   const { current, versions } = await line.read();
   for (const { version } of versions) {
@@ -53,12 +53,12 @@ async function live(disk: FakeLearningDisk): Promise<string | null> {
   return current;
 }
 
-const versions = async (disk: FakeLearningDisk): Promise<number[]> =>
+const versions = async (disk: FakeDurableDisk): Promise<number[]> =>
   (await lineOn(disk).read()).versions.map(({ version }) => Number.parseInt(version, 16));
 
 describe('a line of models', () => {
   test('begins with the model that ships, and has the last one published live', async () => {
-    const disk = new FakeLearningDisk();
+    const disk = new FakeDurableDisk();
     expect(await live(disk)).toBeNull();
     expect(lineOn(disk).folderOf(null)).toBe(builtin);
     await publish(disk, 1);
@@ -143,7 +143,7 @@ describe('a line of models', () => {
 });
 
 describe('invariant 4: the last good version can be restored, wherever a process ends', () => {
-  const changes: Record<string, (disk: FakeLearningDisk, pid: number) => Promise<unknown>> = {
+  const changes: Record<string, (disk: FakeDurableDisk, pid: number) => Promise<unknown>> = {
     publish: (disk, pid) => publish(disk, 8, pid),
     rollback: (disk, pid) => lineOn(disk, pid).rollback(),
     pin: (disk, pid) => lineOn(disk, pid).pin(named(7), true),
@@ -151,16 +151,16 @@ describe('invariant 4: the last good version can be restored, wherever a process
   };
   test.each(Object.entries(changes))('%s', async (_, change) => {
     const start = await published(7);
-    const whole = new FakeLearningDisk(start.files);
+    const whole = new FakeDurableDisk(start.files);
     await change(whole, 2);
     const [before, after] = [await live(start), await live(whole)];
     expect(whole.steps.length).toBeGreaterThan(4);
     for (let allowed = 0; allowed < whole.steps.length; allowed += 1) {
-      const dying = new FakeLearningDisk(start.files);
+      const dying = new FakeDurableDisk(start.files);
       dying.allowed = allowed;
       await expect(change(dying, 2), `step ${allowed}`).rejects.toThrow();
       // Another process, for which the first one is dead.
-      const left = new FakeLearningDisk(dying.files);
+      const left = new FakeDurableDisk(dying.files);
       expect([before, after], `after step ${allowed}`).toContain(await live(left));
       expect(await publish(left, 9), `after step ${allowed}`).toBe(true);
       expect(await live(left)).toBe(named(9));

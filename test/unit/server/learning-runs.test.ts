@@ -12,7 +12,7 @@ import {
   shippedVersion,
   worseFigures,
 } from '../../support/fake-trainer.ts';
-import { FakeLearningDisk, FakeProcesses } from '../../support/learning-disk.ts';
+import { FakeDurableDisk, FakeProcesses } from '../../support/durable-disk.ts';
 
 const runsFolder = '/state/learning/runs';
 
@@ -24,10 +24,10 @@ class Server {
   readonly news: News[] = [];
   readonly store: LearningStore;
   readonly learner: Learner;
-  readonly disk: FakeLearningDisk;
+  readonly disk: FakeDurableDisk;
   #drawn = 0;
 
-  constructor(disk = new FakeLearningDisk(), pid = 1) {
+  constructor(disk = new FakeDurableDisk(), pid = 1) {
     this.disk = disk;
     this.trainer = new FakeTrainer(disk);
     const processes = new FakeProcesses(pid, new Map([[pid, 'a']]));
@@ -443,7 +443,7 @@ describe('with other processes', () => {
     dead.train();
     await quiet();
     const { jobFile, job } = dead.trainer.training;
-    const next = new Server(new FakeLearningDisk(dead.disk.files), 2);
+    const next = new Server(new FakeDurableDisk(dead.disk.files), 2);
     next.correct('r1');
     next.attend();
     await quiet();
@@ -470,7 +470,7 @@ describe('with other processes', () => {
     dead.train();
     await quiet();
     await dead.line.rollback();
-    const next = new Server(new FakeLearningDisk(dead.disk.files), 2);
+    const next = new Server(new FakeDurableDisk(dead.disk.files), 2);
     next.attend();
     await quiet();
     expect(next.trainer.trainings).toHaveLength(0);
@@ -512,7 +512,7 @@ describe('with other processes', () => {
       dying.correct('r1');
       dying.attend();
       await trained(dying);
-      const next = new Server(new FakeLearningDisk(dying.disk.files), 2);
+      const next = new Server(new FakeDurableDisk(dying.disk.files), 2);
       next.correct('r1');
       next.attend();
       await quiet(10);

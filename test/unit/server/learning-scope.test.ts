@@ -12,7 +12,7 @@ import type { Answer } from '../../../shared/protocol/requests.ts';
 import type { RunOutcome } from '../../../shared/requests.ts';
 import type { Editor } from '../../support/editor.ts';
 import { candidateVersion } from '../../support/fake-trainer.ts';
-import { FakeLearningDisk } from '../../support/learning-disk.ts';
+import { FakeDurableDisk } from '../../support/durable-disk.ts';
 import { LearningProcess } from '../../support/learning-process.ts';
 
 describe('the scope of a session', () => {
@@ -88,7 +88,7 @@ describe('a workspace with a line of its own', () => {
   }
   const lineOf = (fake: LearningProcess, name: string) =>
     JSON.parse(
-      fake.learningDisk.files.get(
+      fake.durableDisk.files.get(
         `${lineFolder('/data', { model: 'fine', workspace: folder(name) })}/line.json`,
       ) ?? 'null',
     ) as unknown;
@@ -107,7 +107,7 @@ describe('a workspace with a line of its own', () => {
       current: candidateVersion(1),
       versions: [{ parent: null, learned: [folder('own')] }],
     });
-    expect(fake.learningDisk.files.get(`/data/workspaces/${folderKey(folder('own'))}/folder.json`)).toContain(
+    expect(fake.durableDisk.files.get(`/data/workspaces/${folderKey(folder('own'))}/folder.json`)).toContain(
       folder('own'),
     );
 
@@ -179,8 +179,8 @@ describe('a workspace with a line of its own', () => {
     void own.execute('mingshi.train', {}).catch(() => undefined);
     while (first.trainer.trainings.length === 0) await wait(2);
     // That process is dead, and so are its claims.
-    const left = [...first.learningDisk.files].filter(([path]) => !path.includes('/locks/'));
-    const second = new LearningProcess(true, home, new FakeLearningDisk(new Map(left)));
+    const left = [...first.durableDisk.files].filter(([path]) => !path.includes('/locks/'));
+    const second = new LearningProcess(true, home, new FakeDurableDisk(new Map(left)));
     await working(second, 'mine', 'user');
     await wait(50);
     expect(second.trainer.trainings).toHaveLength(0);
@@ -194,6 +194,6 @@ describe('a workspace with a line of its own', () => {
     const editor = await working(fake, 'own', 'workspace', false);
     await expect(train(fake, editor)).rejects.toThrow('teach no model');
     expect(await shown(editor, 'own')).toEqual(['nerPersonPolitics']);
-    expect([...fake.learningDisk.files.keys()].filter((path) => path.includes('workspaces'))).toEqual([]);
+    expect([...fake.durableDisk.files.keys()].filter((path) => path.includes('workspaces'))).toEqual([]);
   });
 });

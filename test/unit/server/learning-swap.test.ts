@@ -90,7 +90,7 @@ describe('a version that another process published', () => {
   test('of a line whose file is damaged leaves the model that ships in use, and the log says so', async () => {
     const fake = new LearningProcess(true);
     await fake.publish(1);
-    fake.learningDisk.files.set(fake.line.file, '{');
+    fake.durableDisk.files.set(fake.line.file, '{');
     const editor = await connected(fake);
     expect(await types(editor)).toEqual([before, before]);
     expect(editor.log.join('\n')).toContain('line.json is not JSON');
@@ -100,7 +100,7 @@ describe('a version that another process published', () => {
   test('is what sessions begin with that come later, also in another process', async () => {
     const first = new LearningProcess(true);
     await first.publish(1);
-    const next = new LearningProcess(true, undefined, first.learningDisk);
+    const next = new LearningProcess(true, undefined, first.durableDisk);
     expect(await types(await connected(next))).toEqual([after, after]);
     expect(next.workers).toHaveLength(1);
   });

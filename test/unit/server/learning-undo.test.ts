@@ -185,7 +185,7 @@ describe('where all corrections were taken back', () => {
     ]);
     expect((await editor.tokens(uri))?.map(({ type }) => type)).toEqual(Array(3).fill('nerPersonPolitics'));
     expect(await train(editor)).toMatchObject({ outcome: 'nothing', version: shippedVersion });
-    expect([...fake.learningDisk.files.keys()].filter((path) => path.endsWith('job.json'))).toEqual([]);
+    expect([...fake.durableDisk.files.keys()].filter((path) => path.endsWith('job.json'))).toEqual([]);
   });
 
   test('it does so by itself, once: a version that is chosen then stays', async () => {
@@ -211,8 +211,8 @@ describe('where all corrections were taken back', () => {
     await relabel(editor, 0, 'person/history');
     await train(editor);
     await undo(editor);
-    for (const path of fake.learningDisk.files.keys())
-      if (path.includes('/runs/')) fake.learningDisk.files.delete(path);
+    for (const path of fake.durableDisk.files.keys())
+      if (path.includes('/runs/')) fake.durableDisk.files.delete(path);
     await anHour();
     expect((await status(editor)).version).toBe(candidateVersion(1));
     expect(await train(editor)).toMatchObject({ outcome: 'published', version: shippedVersion });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { systemProcesses } from '../../../server/learning/processes.ts';
+import { systemProcesses } from '../../../server/processes.ts';
 
 describe.skipIf(!existsSync('/proc/self/stat'))('a process', () => {
   test('is known by its start while it runs', async () => {

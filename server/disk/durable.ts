@@ -2,8 +2,8 @@ import { open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../../shared/folder.ts';
 
-/** What learning needs of the disk. Each is one step, after which a process may be gone. */
-export interface LearningDisk {
+/** Files that outlive a process. Each change is one step, after which the process may be gone. */
+export interface DurableDisk {
   /** Undefined where there is no such file. */
   read(path: string): Promise<string | undefined>;
   /** Names of what lies in a folder, in order; none where there is no folder. */
@@ -22,13 +22,13 @@ export interface LearningDisk {
 export const freshFile = (path: string): string => `${path}.new`;
 
 /** Replaces a file, or makes it, so that at any time it is whole. */
-export async function replaceFile(disk: LearningDisk, path: string, text: string): Promise<void> {
+export async function replaceFile(disk: DurableDisk, path: string, text: string): Promise<void> {
   const fresh = freshFile(path);
   await disk.write(fresh, text);
   await disk.move(fresh, path);
 }
 
-export const systemLearningDisk: LearningDisk = {
+export const systemDurableDisk: DurableDisk = {
   read: (path) => readFile(path, 'utf8').catch(unlessAbsent(undefined)),
   list: async (folder) => (await readdir(folder).catch(unlessAbsent<string[]>([]))).sort(),
   write: async (path, text) => {

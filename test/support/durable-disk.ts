@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import type { LearningDisk } from '../../server/learning/disk.ts';
+import type { DurableDisk } from '../../server/disk/durable.ts';
 
 /** A disk in memory. It may be told to die: then nothing happens any more, as after the end of a process. */
-export class FakeLearningDisk implements LearningDisk {
+export class FakeDurableDisk implements DurableDisk {
   readonly files: Map<string, string>;
   /** Steps that change something, in order. */
   readonly steps: string[] = [];

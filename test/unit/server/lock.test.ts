@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { Lock } from '../../../server/learning/lock.ts';
-import { systemProcesses } from '../../../server/learning/processes.ts';
-import { FakeLearningDisk, FakeProcesses } from '../../support/learning-disk.ts';
+import { Lock } from '../../../server/disk/lock.ts';
+import { systemProcesses } from '../../../server/processes.ts';
+import { FakeDurableDisk, FakeProcesses } from '../../support/durable-disk.ts';
 
 const folder = '/state/locks/trainer';
 
 /** Two processes of one machine, and what they see of one disk. */
 function machine() {
-  const disk = new FakeLearningDisk();
+  const disk = new FakeDurableDisk();
   const alive = new Map([
     [10, 'a'],
     [20, 'b'],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { LearningDisk } from './disk.ts';
-import type { Processes } from './processes.ts';
+import type { DurableDisk } from './durable.ts';
+import type { Processes } from '../processes.ts';
 
 /** What one holder has of a lock. */
 export interface Claim {
@@ -23,10 +23,10 @@ export interface Claim {
  */
 export class Lock {
   readonly #folder: string;
-  readonly #disk: LearningDisk;
+  readonly #disk: DurableDisk;
   readonly #processes: Processes;
 
-  constructor(folder: string, disk: LearningDisk, processes: Processes) {
+  constructor(folder: string, disk: DurableDisk, processes: Processes) {
     this.#folder = folder;
     this.#disk = disk;
     this.#processes = processes;
