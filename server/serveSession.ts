@@ -40,13 +40,11 @@ import { Refresh } from './features/refresh.ts';
 import { relabel } from './features/relabel.ts';
 import { selectionRange } from './features/selectionRange.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
-import { settled } from './features/settled.ts';
 import { sharedDevice } from './features/sharedDevice.ts';
 import { showMessage } from './features/showMessage.ts';
 import { ShownWaits } from './features/shownWaits.ts';
 import { trace } from './features/trace.ts';
 import { training } from './features/training.ts';
-import { uncertain } from './features/uncertain.ts';
 import { undo } from './features/undo.ts';
 import { watchedFiles } from './features/watchedFiles.ts';
 import { WorkProgresses } from './features/workProgress.ts';
@@ -75,9 +73,7 @@ const features: readonly Feature[] = [
   annotationsInUse,
   semanticTokens,
   hover,
-  settled,
   codeActions,
-  uncertain,
   diagnostics,
   inlayHints,
   documentSymbols,

@@ -1,5 +1,5 @@
 import type { editor } from 'monaco-editor/editor/editor.api.js';
-import type { UncertainPlace } from '../../shared/requests.ts';
+import type { UncertainPlace } from '../../shared/protocol/entities.ts';
 import type { TextEditor } from './editor/editor.ts';
 import { editorRange } from './editor/ranges.ts';
 

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../shared/labels/tree.ts';
-import type { RunOutcome } from '../../shared/requests.ts';
+import type { RunOutcome } from '../../shared/protocol/commands.ts';
 
 /** What the page says. */
 export const texts = {

@@ -3,7 +3,7 @@ import { UserError } from '../../shared/errors.ts';
 import { documentVersion, type Document, type Editor, type WorkDone } from '../../shared/lsp/editor.ts';
 import type { Painter } from '../../shared/paint.ts';
 import { progressLine, type ProgressLine } from '../../shared/progress.ts';
-import type { RunOutcome, Written } from '../../shared/requests.ts';
+import type { RunOutcome, Written } from '../../shared/protocol/commands.ts';
 import type { Lesson } from './lesson.ts';
 import { countOf, pageOf, painted, type Page } from './page.ts';
 import type { Found, Texts } from './texts.ts';

@@ -11,7 +11,12 @@ import {
 import { messageOf } from '../../shared/errors.ts';
 import type { TrainingStatus } from '../../shared/protocol/learning.ts';
 import type { ModelStatus } from '../../shared/protocol/status.ts';
-import type { CommandArguments, CommandName, PickLabelArguments, Written } from '../../shared/requests.ts';
+import type {
+  CommandArguments,
+  CommandName,
+  PickLabelArguments,
+  Written,
+} from '../../shared/protocol/commands.ts';
 import { Turn } from '../../shared/turn.ts';
 import { tellFault } from './fault.ts';
 import { selector } from './languages.ts';

@@ -2,7 +2,12 @@ import type * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { TrainingStatus } from '../../shared/protocol/learning.ts';
 import type { ModelStatus } from '../../shared/protocol/status.ts';
-import type { CommandArguments, CommandName, PickLabelArguments, Written } from '../../shared/requests.ts';
+import type {
+  CommandArguments,
+  CommandName,
+  PickLabelArguments,
+  Written,
+} from '../../shared/protocol/commands.ts';
 
 /** `off`: no document with Chinese text was opened yet; `failed`: the server does not run, and the user was told. */
 export type ServerState = 'off' | 'starting' | 'running' | 'failed';

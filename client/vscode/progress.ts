@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest, WorkDoneProgress } from 'vscode-languageclient/node';
-import type { CommandArguments, CommandName } from '../../shared/requests.ts';
+import type { CommandArguments, CommandName } from '../../shared/protocol/commands.ts';
 import type { Mingshi } from './mingshi.ts';
 
 /**

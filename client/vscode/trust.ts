@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { trustChangedNotification } from '../../shared/requests.ts';
+
 import { editorCommand } from './commands.ts';
 import type { Mingshi } from './mingshi.ts';
 
@@ -10,7 +10,7 @@ import type { Mingshi } from './mingshi.ts';
 export function trust(mingshi: Mingshi): vscode.Disposable[] {
   const { workspace } = vscode;
   const tell = (): void =>
-    void mingshi.running?.sendNotification(trustChangedNotification, { trusted: workspace.isTrusted });
+    void mingshi.running?.sendNotification('mingshi/trustChanged', { trusted: workspace.isTrusted });
   return [workspace.onDidGrantWorkspaceTrust(tell), mingshi.onStateChange(tell)];
 }
 

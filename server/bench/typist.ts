@@ -5,7 +5,7 @@ import type {
   SemanticTokens,
   SemanticTokensDelta,
 } from 'vscode-languageserver-protocol/node';
-import { settledRequest, type Written } from '../../shared/requests.ts';
+import type { Written } from '../../shared/protocol/commands.ts';
 import { pick, randomNumbers } from './random.ts';
 
 /** So many characters are typed in one place before the next one. */
@@ -60,7 +60,7 @@ export class Typist {
 
   /** Waits until all of a document is analysed, and takes its tokens: those of a first answer. */
   async settle(uri: string): Promise<readonly number[]> {
-    await this.#request(settledRequest, uri);
+    await this.#request('mingshi/settled', uri);
     const { data, resultId = '' } = await this.#request<SemanticTokens>(
       'textDocument/semanticTokens/full',
       uri,

@@ -1,7 +1,7 @@
 import type { SpanRecord } from '../../shared/annotations/record.ts';
 import { shownLabel } from '../../shared/labels/shown.ts';
 import { overlaps, type Span, type Stretch } from '../../shared/spans.ts';
-import type { Written } from '../../shared/requests.ts';
+import type { Written } from '../../shared/protocol/commands.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import type { OpenDocument, ShownSentence } from '../documents/openDocument.ts';
 import type { Session } from '../session.ts';

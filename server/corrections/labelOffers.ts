@@ -1,5 +1,5 @@
 import type { LabelTree } from '../../shared/labels/tree.ts';
-import { pickLabelCommand } from '../../shared/requests.ts';
+import { pickLabelCommand } from '../../shared/protocol/commands.ts';
 import { overlaps, type ScoredLabel } from '../../shared/spans.ts';
 import type { Range } from '../documents/document.ts';
 import type { Session } from '../session.ts';

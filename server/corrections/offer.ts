@@ -3,7 +3,7 @@ import type {
   CommandName,
   PickLabelArguments,
   pickLabelCommand,
-} from '../../shared/requests.ts';
+} from '../../shared/protocol/commands.ts';
 
 /** Kinds of code actions: below `quickfix` what answers the model's guess, below `refactor` what says another thing. */
 export const offerKinds = ['quickfix.mingshi', 'refactor.mingshi'] as const;

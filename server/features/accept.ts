@@ -1,6 +1,6 @@
 import type { CancellationToken, ServerCapabilities } from 'vscode-languageserver';
 import { shownLabel } from '../../shared/labels/shown.ts';
-import type { CommandArguments } from '../../shared/requests.ts';
+import type { CommandArguments } from '../../shared/protocol/commands.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import { spanDrafts, write } from '../corrections/drafts.ts';
 import { entitiesAt, invalid, targetOf } from '../corrections/target.ts';

@@ -1,5 +1,5 @@
 import type { CancellationToken, ServerCapabilities } from 'vscode-languageserver';
-import type { CommandArguments } from '../../shared/requests.ts';
+import type { CommandArguments } from '../../shared/protocol/commands.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import { spanDrafts, write } from '../corrections/drafts.ts';
 import { besides, unlabelled } from '../corrections/everywhere.ts';

@@ -1,6 +1,6 @@
 import type { CancellationToken, ServerCapabilities } from 'vscode-languageserver';
 import { alwaysLine } from '../../shared/names/line.ts';
-import type { CommandArguments, ListedAlways } from '../../shared/requests.ts';
+import type { CommandArguments, ListedAlways } from '../../shared/protocol/commands.ts';
 import { listingFault } from '../corrections/listing.ts';
 import { selectionOf } from '../corrections/selection.ts';
 import { invalid, targetOf } from '../corrections/target.ts';

@@ -7,7 +7,7 @@ import {
   type ServerCapabilities,
   type ShowMessageRequestParams,
 } from 'vscode-languageserver';
-import type { Written } from '../../shared/requests.ts';
+import type { Written } from '../../shared/protocol/commands.ts';
 import { namesOf, treeOf } from '../corrections/labels.ts';
 import { selectionOf } from '../corrections/selection.ts';
 import { invalid, targetOf } from '../corrections/target.ts';

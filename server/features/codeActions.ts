@@ -7,7 +7,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import * as z from 'zod';
-import { commandArguments } from '../../shared/requests.ts';
+import { commandArguments } from '../../shared/protocol/commands.ts';
 import { covers } from '../../shared/text/lines.ts';
 import type { PlacedDraft } from '../annotations/journals.ts';
 import { offerKinds, type Offer, type OfferedCall } from '../corrections/offer.ts';

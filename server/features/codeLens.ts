@@ -8,7 +8,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type * as z from 'zod';
-import { commandArguments } from '../../shared/requests.ts';
+import { commandArguments } from '../../shared/protocol/commands.ts';
 import { sections, stretchOf } from '../../shared/text/blocks.ts';
 import type { OpenDocument } from '../documents/openDocument.ts';
 import { placedEntities } from '../documents/tokens.ts';

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type * as z from 'zod';
 import type { Messages } from '../../shared/l10n/messages.ts';
-import { commandArguments, type CommandArguments, type CommandName } from '../../shared/requests.ts';
+import { commandArguments, type CommandArguments, type CommandName } from '../../shared/protocol/commands.ts';
 import { summary } from '../transport/envelope.ts';
 import { failed } from './failed.ts';
 import type { Session } from '../session.ts';

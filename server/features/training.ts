@@ -1,7 +1,7 @@
 import { MessageType, type ServerCapabilities } from 'vscode-languageserver';
 import { UserError } from '../../shared/errors.ts';
 import { reasonIn } from '../../shared/learning/reason.ts';
-import type { RunOutcome } from '../../shared/requests.ts';
+import type { RunOutcome } from '../../shared/protocol/commands.ts';
 import type { Outcome } from '../learning/conclude.ts';
 import type { News } from '../learning/learner.ts';
 import { settingsWithin } from '../learning/scope.ts';

@@ -1,6 +1,6 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { UserError } from '../../shared/errors.ts';
-import type { Written } from '../../shared/requests.ts';
+import type { Written } from '../../shared/protocol/commands.ts';
 import type { Session } from '../session.ts';
 
 /** `mingshi.undo`: takes back what a command of this author wrote, the last one unless it is named, as one step. */

@@ -4,7 +4,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import * as z from 'zod';
-import { trustChangedNotification, type TrustChangedParams } from '../../shared/requests.ts';
+import type { Told } from '../../shared/protocol/requests.ts';
 import { workspaceFolder } from '../transport/params.ts';
 import type { Session } from '../session.ts';
 
@@ -13,7 +13,7 @@ const answer = z.array(workspaceFolder).nullable();
 /** Keeps up with the folders that the client works in, and with the trust of the user. */
 export function workspaceChanges(session: Session): Partial<ServerCapabilities> {
   const { connection, client, workspace, log, onInitialized } = session;
-  connection.onNotification(trustChangedNotification, ({ trusted }: TrustChangedParams) => {
+  connection.onNotification('mingshi/trustChanged', ({ trusted }: Told<'mingshi/trustChanged'>) => {
     workspace.trust(trusted);
   });
   connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) => {

@@ -10,7 +10,7 @@ import type {
   SetTraceParams,
 } from 'vscode-languageserver-protocol';
 import { isDeepStrictEqual } from 'node:util';
-import { trustChangedNotification, type TrustChangedParams } from '../../shared/requests.ts';
+import type { Told } from '../../shared/protocol/requests.ts';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
 import { RememberedDocuments } from './documents.ts';
 
@@ -78,8 +78,8 @@ export class Memory {
       case '$/setTrace':
         this.#amend({ trace: (params as SetTraceParams).value });
         break;
-      case trustChangedNotification:
-        this.#trust(params as TrustChangedParams);
+      case 'mingshi/trustChanged':
+        this.#trust(params as Told<'mingshi/trustChanged'>);
         break;
       case 'textDocument/didOpen':
         this.#documents.open(params as DidOpenTextDocumentParams);
@@ -119,7 +119,7 @@ export class Memory {
     this.#amend({ workspaceFolders: [...folders.values()] });
   }
 
-  #trust({ trusted }: TrustChangedParams): void {
+  #trust({ trusted }: Told<'mingshi/trustChanged'>): void {
     const options = this.#params?.initializationOptions as
       Readonly<Record<string, unknown>> | null | undefined;
     this.#amend({ initializationOptions: { ...options, trusted } });

@@ -2,7 +2,7 @@ import { decide } from '../../shared/learning/gate.ts';
 import type { GateFigures, LearningJob } from '../../shared/learning/job.ts';
 import { reasonOf, type Reason } from '../../shared/learning/reason.ts';
 import type { Line } from '../../shared/model/line.ts';
-import type { RunOutcome } from '../../shared/requests.ts';
+import type { RunOutcome } from '../../shared/protocol/commands.ts';
 import type { RunParts } from './parts.ts';
 
 /** What became of a run. */

@@ -18,7 +18,7 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageserver-protocol/node';
 import { UserError } from '../errors.ts';
-import { settledRequest, type CommandArguments, type CommandName, type SettledParams } from '../requests.ts';
+import type { CommandArguments, CommandName } from '../protocol/commands.ts';
 import { isUnheard } from './server.ts';
 
 export interface Document {
@@ -88,8 +88,7 @@ export class Editor {
 
   async tokens(uri: string): Promise<Tokens> {
     const textDocument = { uri };
-    const settled: SettledParams = { textDocument };
-    await this.#request((token) => this.#connection.sendRequest(settledRequest, settled, token));
+    await this.#request((token) => this.#connection.sendRequest('mingshi/settled', { textDocument }, token));
     const tokens = await this.#request((token) =>
       this.#connection.sendRequest(SemanticTokensRequest.type, { textDocument }, token),
     );

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, label, limit, optionalParams, range, share, time } from './common.ts';
+import { count, label, limit, optionalParams, position, range, share, time } from './common.ts';
 
 const scoredLabel = z.object({ label, score: share });
 
@@ -56,6 +56,21 @@ const uncertainPlace = z.object({
   missed: z.literal(true).optional(),
 });
 
+const scope = z.enum(['document', 'workspace']);
+
+/**
+ * `mingshi/nextUncertain`: the doubt that teaches most after the one at `position`, or, where there is none, first of
+ * all. `mingshi/previousUncertain`: the one before it, or, where there is none, the last.
+ */
+export const uncertainParams = z.object({
+  uri: z.string(),
+  position,
+  /** Where to look: in this document, or in all open ones and the text files of the workspace. */
+  scope,
+});
+
+export type UncertainParams = z.infer<typeof uncertainParams>;
+
 /** The answer to `mingshi/nextUncertain` and `mingshi/previousUncertain`; null where there is no such place. */
 export const uncertainResult = uncertainPlace
   .extend({
@@ -64,7 +79,7 @@ export const uncertainResult = uncertainPlace
   })
   .nullable();
 
-const scope = z.enum(['document', 'workspace']);
+export type UncertainPlace = NonNullable<z.infer<typeof uncertainResult>>;
 
 export const uncertainListParams = optionalParams(
   z

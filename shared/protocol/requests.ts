@@ -6,6 +6,7 @@ import {
   entitiesResult,
   uncertainListParams,
   uncertainListResult,
+  uncertainParams,
   uncertainResult,
 } from './entities.ts';
 import { addLabelParams, labelsParams, labelsResult, writtenResult } from './labels.ts';
@@ -27,7 +28,6 @@ import {
   removeNameResult,
 } from './names.ts';
 import { modelStatus, statisticsParams, statisticsResult, statusResult } from './status.ts';
-import { uncertainParams } from '../requests.ts';
 
 /** What the server announces as `experimental.mingshi.protocol`: it changes when a message changes its meaning. */
 export const protocolVersion = 1;
@@ -71,5 +71,10 @@ export const serverNotifications = {
 
 /** What a client may tell the server. */
 export const clientNotifications = {
+  /** The user began to trust the workspace, or does so no more. */
   'mingshi/trustChanged': z.object({ trusted: z.boolean() }),
 } as const satisfies Record<string, z.ZodType>;
+
+export type Told<Name extends keyof typeof clientNotifications> = z.output<
+  (typeof clientNotifications)[Name]
+>;

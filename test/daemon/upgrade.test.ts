@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Answer } from '../../shared/protocol/requests.ts';
-import type { RunOutcome } from '../../shared/requests.ts';
+import type { RunOutcome } from '../../shared/protocol/commands.ts';
 import { DaemonUser, daemonUsers } from '../support/daemon.ts';
 import type { Editor } from '../support/editor.ts';
 import { install } from '../support/installation.ts';

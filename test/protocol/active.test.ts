@@ -2,13 +2,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Position } from 'vscode-languageserver-protocol';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import {
-  nextUncertainRequest,
-  previousUncertainRequest,
-  settledRequest,
-  type ListedAlways,
-  type UncertainPlace,
-} from '../../shared/requests.ts';
+import type { ListedAlways } from '../../shared/protocol/commands.ts';
+import type { UncertainPlace } from '../../shared/protocol/entities.ts';
 import { Editor } from '../support/editor.ts';
 import { writeNamesPackage } from '../support/names-package.ts';
 import { servers } from '../support/serve.ts';
@@ -32,7 +27,7 @@ async function connected(text: string): Promise<Editor> {
   const editor = new Editor(child.stdout, child.stdin);
   await editor.initialize({ initializationOptions: { uncertainBelow: 0.6, learning: { auto: false } } });
   editor.open(uri, text);
-  await editor.request(settledRequest, { textDocument: { uri } });
+  await editor.request('mingshi/settled', { textDocument: { uri } });
   return editor;
 }
 
@@ -52,19 +47,19 @@ test(
 
     const step = (method: string, position: Position) =>
       editor.request<UncertainPlace | null>(method, { uri, position, scope: 'workspace' });
-    const first = await step(nextUncertainRequest, { line: 5, character: 0 });
+    const first = await step('mingshi/nextUncertain', { line: 5, character: 0 });
     if (!first) throw new Error('nothing to ask');
     expect(first).toMatchObject({ uri, remaining: 2 });
     expect(first.score).toBeCloseTo(0.5, 1);
-    const second = await step(nextUncertainRequest, first.range.start);
+    const second = await step('mingshi/nextUncertain', first.range.start);
     expect(second?.range).not.toEqual(first.range);
-    expect(await step(nextUncertainRequest, second?.range.start ?? first.range.start)).toEqual(first);
-    expect(await step(previousUncertainRequest, first.range.start)).toEqual(second);
+    expect(await step('mingshi/nextUncertain', second?.range.start ?? first.range.start)).toEqual(first);
+    expect(await step('mingshi/previousUncertain', first.range.start)).toEqual(second);
 
     await editor.execute('mingshi.reject', { uri, version: 1, range: first.range });
-    expect(await step(nextUncertainRequest, first.range.start)).toEqual({ ...second, remaining: 1 });
+    expect(await step('mingshi/nextUncertain', first.range.start)).toEqual({ ...second, remaining: 1 });
     await editor.execute('mingshi.markReviewed', { uri, version: 1 });
-    expect(await step(nextUncertainRequest, first.range.start)).toBeNull();
+    expect(await step('mingshi/nextUncertain', first.range.start)).toBeNull();
   },
 );
 

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Document, type Change } from '../../server/documents/document.ts';
 import { fineTree } from '../../shared/labels/builtin.ts';
 import { legends } from '../../shared/legend.ts';
-import { commandArguments, settledRequest, trustChangedNotification } from '../../shared/requests.ts';
+import { commandArguments } from '../../shared/protocol/commands.ts';
 import type { PositionEncoding } from '../../shared/text/positions.ts';
 import { Editor, type Token } from '../support/editor.ts';
 import { servers } from '../support/serve.ts';
@@ -36,7 +36,7 @@ async function connected(
 
 /** The tokens once everything is analysed. */
 async function tokens(editor: Editor, uri: string): Promise<Token[]> {
-  await editor.request(settledRequest, { textDocument: { uri } });
+  await editor.request('mingshi/settled', { textDocument: { uri } });
   return (await editor.tokens(uri)) ?? [];
 }
 
@@ -119,7 +119,7 @@ describe('a correction', () => {
     await expect(without.execute('mingshi.reject', target(without, uri, at(0, 2)))).rejects.toThrow(
       'not trusted',
     );
-    without.notify(trustChangedNotification, { trusted: true });
+    without.notify('mingshi/trustChanged', { trusted: true });
     expect((await tokens(without, uri))[0]).toEqual(token(0, 2, politician, 'confirmed'));
   });
 

@@ -11,7 +11,7 @@ import type {
   SymbolInformation,
 } from 'vscode-languageserver-protocol';
 import { beforeAll, expect, test } from 'vitest';
-import { settledRequest } from '../../shared/requests.ts';
+
 import { Editor } from '../support/editor.ts';
 import { everything, range, written } from '../support/feature-editor.ts';
 import { install, type Installation } from '../support/installation.ts';
@@ -43,7 +43,7 @@ beforeAll(async () => {
     },
   });
   editor.open(uri, text, 'markdown');
-  await editor.request(settledRequest, { textDocument });
+  await editor.request('mingshi/settled', { textDocument });
   return async () => {
     await editor.leave();
     await ended;

@@ -9,7 +9,7 @@ import { readPackage } from '../../shared/model/package.ts';
 import { compileNames } from '../../shared/names/compile.ts';
 import { markOf } from '../../shared/names/types.ts';
 import type { Answer } from '../../shared/protocol/requests.ts';
-import { settledRequest, trustChangedNotification } from '../../shared/requests.ts';
+
 import { Editor } from '../support/editor.ts';
 import { writeNamesPackage } from '../support/names-package.ts';
 import { servers } from '../support/serve.ts';
@@ -44,7 +44,7 @@ async function connected(
   const editor = new Editor(child.stdout, child.stdin);
   await editor.initialize({ initializationOptions: { trusted }, ...params });
   editor.open(uri, text);
-  await editor.request(settledRequest, { textDocument: { uri } });
+  await editor.request('mingshi/settled', { textDocument: { uri } });
   return editor;
 }
 
@@ -184,12 +184,12 @@ describe('names.tsv of a workspace', () => {
     expect([editor.log, editor.shown]).toEqual([[], []]);
 
     await leadsTo(editor, [inPerson], () => {
-      editor.notify(trustChangedNotification, { trusted: true });
+      editor.notify('mingshi/trustChanged', { trusted: true });
     });
     expect(editor.log).toHaveLength(1);
 
     await leadsTo(editor, [], () => {
-      editor.notify(trustChangedNotification, { trusted: false });
+      editor.notify('mingshi/trustChanged', { trusted: false });
     });
   });
 

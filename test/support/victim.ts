@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { lineFileName, lineFolder, readLine } from '../../shared/model/line.ts';
 import { places } from '../../shared/places.ts';
-import type { RunOutcome } from '../../shared/requests.ts';
+import type { RunOutcome } from '../../shared/protocol/commands.ts';
 import { Editor } from './editor.ts';
 import type { Installation } from './installation.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { contributions } from '../../client/vscode/manifest/contributions.ts';
 import { clientNotifications, requests, serverNotifications } from '../../shared/protocol/requests.ts';
-import { commandArguments, pickLabelCommand } from '../../shared/requests.ts';
+import { commandArguments, pickLabelCommand } from '../../shared/protocol/commands.ts';
 import { pages } from '../support/pages.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));

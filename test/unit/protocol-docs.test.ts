@@ -12,7 +12,7 @@ import {
   requests,
   serverNotifications,
 } from '../../shared/protocol/requests.ts';
-import { commandArguments } from '../../shared/requests.ts';
+import { commandArguments } from '../../shared/protocol/commands.ts';
 
 /** A JSON example of the page, under the heading above it. What it shows stands behind `json` where it begins. */
 interface Example {

@@ -1,4 +1,4 @@
-import type { RunOutcome, Written } from '../../shared/requests.ts';
+import type { RunOutcome, Written } from '../../shared/protocol/commands.ts';
 import { documentVersion, type Document, type Editor } from '../../shared/lsp/editor.ts';
 import type { LearningSet } from './learning-set.ts';
 import type { Clock } from './measure.ts';

@@ -9,7 +9,7 @@ import { playgroundDocument } from '../../../shared/playground.ts';
 import type { Answer, RequestName } from '../../../shared/protocol/requests.ts';
 import type { ModelStatus } from '../../../shared/protocol/status.ts';
 import type { TrainingStatus } from '../../../shared/protocol/learning.ts';
-import type { CommandArguments, CommandName } from '../../../shared/requests.ts';
+import type { CommandArguments, CommandName } from '../../../shared/protocol/commands.ts';
 import type { Connection } from './connection.ts';
 
 /** What the server tells by itself. */

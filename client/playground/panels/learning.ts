@@ -1,7 +1,7 @@
 import { messageOf } from '../../../shared/errors.ts';
 import { readsChinese } from '../../../shared/l10n/locale.ts';
 import type { TrainingStatus } from '../../../shared/protocol/learning.ts';
-import type { RunOutcome } from '../../../shared/requests.ts';
+import type { RunOutcome } from '../../../shared/protocol/commands.ts';
 import type { App } from '../app.ts';
 import type { Change } from '../changes.ts';
 import { both, button, card, element } from '../dom.ts';

@@ -1,10 +1,5 @@
 import * as vscode from 'vscode';
-import {
-  nextUncertainRequest,
-  previousUncertainRequest,
-  type UncertainParams,
-  type UncertainPlace,
-} from '../../../shared/requests.ts';
+import type { UncertainParams, UncertainPlace } from '../../../shared/protocol/entities.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { language, listLabels } from './picker.ts';
 import { rangeOf } from './place.ts';
@@ -83,7 +78,7 @@ export class Doubts implements vscode.Disposable {
     uri: string,
     position: UncertainParams['position'],
   ): Promise<UncertainPlace | undefined> {
-    const method = step > 0 ? nextUncertainRequest : previousUncertainRequest;
+    const method = step > 0 ? 'mingshi/nextUncertain' : 'mingshi/previousUncertain';
     const ask = (scope: UncertainParams['scope']) =>
       this.#mingshi.request<UncertainPlace | null>(method, { uri, position, scope });
     return (await ask('document')) ?? (await ask('workspace')) ?? undefined;

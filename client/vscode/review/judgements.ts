@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Written } from '../../../shared/requests.ts';
+import type { Written } from '../../../shared/protocol/commands.ts';
 import { moved, moves, type Move } from '../../../shared/text/boundaries.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { correctingCommand } from '../trust.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ListedAlways, PickLabelArguments, Written } from '../../../shared/requests.ts';
-import { pickLabelCommand } from '../../../shared/requests.ts';
+import type { ListedAlways, PickLabelArguments, Written } from '../../../shared/protocol/commands.ts';
+import { pickLabelCommand } from '../../../shared/protocol/commands.ts';
 import { command } from '../commands.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { correctingCommand } from '../trust.ts';

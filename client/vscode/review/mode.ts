@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { UncertainPlace } from '../../../shared/requests.ts';
+import type { UncertainPlace } from '../../../shared/protocol/entities.ts';
 import type { Doubts } from './doubts.ts';
 import { activeEditor } from './place.ts';
 import { Steps, type Step } from './steps.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Written } from '../../../shared/requests.ts';
+import type { Written } from '../../../shared/protocol/commands.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { correctingCommand } from '../trust.ts';
 import type { ReviewMode } from './mode.ts';

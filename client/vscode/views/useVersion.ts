@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProtocolVersion } from '../../../shared/protocol/learning.ts';
-import type { RunOutcome } from '../../../shared/requests.ts';
+import type { RunOutcome } from '../../../shared/protocol/commands.ts';
 import type { Mingshi } from '../mingshi.ts';
 import { versionName } from './versionItems.ts';
 

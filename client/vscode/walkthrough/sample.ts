@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { settledRequest } from '../../../shared/requests.ts';
+
 import { editorCommand } from '../commands.ts';
 import type { Part } from '../mingshi.ts';
 import { contexts } from './contribution.ts';
@@ -28,7 +28,7 @@ async function complete(context: string): Promise<void> {
 export const walkthroughSample: Part = (mingshi) => [
   editorCommand('openSample', async () => {
     const { document } = await showSample();
-    await mingshi.request(settledRequest, { textDocument: { uri: document.uri.toString() } });
+    await mingshi.request('mingshi/settled', { textDocument: { uri: document.uri.toString() } });
     await complete(contexts.read);
   }),
   editorCommand('correctSample', async () => {

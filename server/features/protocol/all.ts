@@ -7,12 +7,14 @@ import { learning } from './learning.ts';
 import { moveJournal } from './moveJournal.ts';
 import { names } from './names.ts';
 import { news } from './news.ts';
+import { settled } from './settled.ts';
 import { statistics } from './statistics.ts';
 import { status } from './status.ts';
+import { uncertain } from './uncertain.ts';
 import { uncertainList } from './uncertainList.ts';
 
 /** What there is beside the Language Server Protocol; see shared/protocol/requests.ts. */
 export const protocol: readonly Feature[] = [
-  ...[announcement, entities, corrections, moveJournal, uncertainList, learning, labels, names],
-  ...[statistics, status, news],
+  ...[announcement, settled, entities, corrections, moveJournal, uncertain, uncertainList, learning],
+  ...[labels, names, statistics, status, news],
 ];

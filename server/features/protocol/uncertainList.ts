@@ -2,7 +2,7 @@ import type { ServerCapabilities } from 'vscode-languageserver';
 import { placeOf } from '../../active/doubts.ts';
 import { searched } from '../../active/searched.ts';
 import type { Session } from '../../session.ts';
-import { rankedDoubts } from '../uncertain.ts';
+import { rankedDoubts } from './uncertain.ts';
 import { analysed } from '../inTime.ts';
 import { answer, openDocument } from './answer.ts';
 

@@ -1,4 +1,4 @@
-import { commandArguments } from '../../../shared/requests.ts';
+import { commandArguments } from '../../../shared/protocol/commands.ts';
 import { paramsOf } from '../../../server/transport/params.ts';
 import type { RandomStream } from '../../../training/random.ts';
 import { mutated, oneOf, shapeOf, valueOf, type Hints } from './shapes.ts';

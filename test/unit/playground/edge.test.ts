@@ -3,7 +3,7 @@ import { judge } from '../../../server/playground/edge.ts';
 import { ErrorCodes } from '../../../server/transport/codes.ts';
 import { playgroundDocument as uri } from '../../../shared/playground.ts';
 import { requests } from '../../../shared/protocol/requests.ts';
-import { commandArguments } from '../../../shared/requests.ts';
+import { commandArguments } from '../../../shared/protocol/commands.ts';
 import { paramsOf } from '../../../server/transport/params.ts';
 
 const asked = (method: string, params?: unknown) => judge({ jsonrpc: '2.0', id: 1, method, params });

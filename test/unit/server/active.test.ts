@@ -4,13 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { InitializeParams, PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  nextUncertainRequest,
-  previousUncertainRequest,
-  trustChangedNotification,
-  type ListedAlways,
-  type UncertainPlace,
-} from '../../../shared/requests.ts';
+import type { ListedAlways } from '../../../shared/protocol/commands.ts';
+import type { UncertainPlace } from '../../../shared/protocol/entities.ts';
 import type { Editor } from '../../support/editor.ts';
 import { FakeProcess, quiet, userNames } from '../../support/fake-inference.ts';
 
@@ -99,19 +94,19 @@ describe('what the model is not sure of', () => {
       return places;
     };
     const [qi, first, second] = ['1:2-4 0.1 of 3', '0:0-2 0.3 of 3', '3:4-6 0.3 of 3'];
-    expect(await walk(nextUncertainRequest, 4)).toEqual([qi, first, second, qi]);
-    expect(await walk(previousUncertainRequest, 4)).toEqual([second, first, qi, second]);
+    expect(await walk('mingshi/nextUncertain', 4)).toEqual([qi, first, second, qi]);
+    expect(await walk('mingshi/previousUncertain', 4)).toEqual([second, first, qi, second]);
     await editor.execute('mingshi.accept', target(editor, at(2, 4, 1)));
     await editor.execute('mingshi.reject', target(editor, at(0, 2, 0)));
-    expect(await walk(nextUncertainRequest, 2)).toEqual(['3:4-6 0.3 of 1', '3:4-6 0.3 of 1']);
+    expect(await walk('mingshi/nextUncertain', 2)).toEqual(['3:4-6 0.3 of 1', '3:4-6 0.3 of 1']);
     await editor.execute('mingshi.markReviewed', { uri: document('a'), version: 1 });
-    expect(await step(nextUncertainRequest, from)).toBeNull();
+    expect(await step('mingshi/nextUncertain', from)).toBeNull();
   });
 
   test('is looked for in all open documents on request', async () => {
     const { editor } = await opened({ a: '王明来了。', b: '祁山来了。' });
     const next = (scope: string) =>
-      editor.request<UncertainPlace | null>(nextUncertainRequest, {
+      editor.request<UncertainPlace | null>('mingshi/nextUncertain', {
         uri: document('a'),
         position: at(0).start,
         scope,
@@ -251,7 +246,7 @@ describe('alarms', () => {
 
     await editor.execute('mingshi.relabel', { ...target(editor, at(3, 6)), label: 'organization/company' });
     await soon(() => told('a')).toEqual([]);
-    editor.notify(trustChangedNotification, { trusted: false });
+    editor.notify('mingshi/trustChanged', { trusted: false });
     await soon(() => told('a')).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Written } from '../../../shared/requests.ts';
+import type { Written } from '../../../shared/protocol/commands.ts';
 import type { Editor } from '../../support/editor.ts';
 import { FakeProcess } from '../../support/fake-inference.ts';
 import { ask } from '../../support/protocol.ts';

@@ -9,7 +9,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { trustChangedNotification, type Written } from '../../../shared/requests.ts';
+import type { Written } from '../../../shared/protocol/commands.ts';
 import type { Editor, Token } from '../../support/editor.ts';
 import { FakeProcess, quiet } from '../../support/fake-inference.ts';
 
@@ -263,16 +263,16 @@ describe('a command', () => {
     });
     await expect(editor.execute('mingshi.undo', {})).rejects.toThrow('not trusted');
     expect(await actionsAt(editor, at(0))).toEqual([]);
-    editor.notify(trustChangedNotification, { trusted: true });
+    editor.notify('mingshi/trustChanged', { trusted: true });
     await editor.execute('mingshi.accept', target(editor, at(0, 2)));
     expect(await shown(editor)).toEqual([`0:0-2 ${politician} confirmed`]);
-    editor.notify(trustChangedNotification, { trusted: false });
+    editor.notify('mingshi/trustChanged', { trusted: false });
     expect(await shown(editor)).toEqual([`0:0-2 ${politician}`]);
 
     await expect(
       editor.execute('mingshi.accept', { ...target(editor, at(0, 2)), uri: 'file:///other' }),
     ).rejects.toThrow('not trusted');
-    editor.notify(trustChangedNotification, { trusted: true });
+    editor.notify('mingshi/trustChanged', { trusted: true });
     await expect(
       editor.execute('mingshi.accept', { ...target(editor, at(0, 2)), uri: 'file:///other' }),
     ).rejects.toThrow('file:///other is not open');

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource, type InitializeParams } from 'vscode-languageserver-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RunOutcome } from '../../../shared/requests.ts';
+import type { RunOutcome } from '../../../shared/protocol/commands.ts';
 import type { Editor } from '../../support/editor.ts';
 import { candidateVersion, shippedVersion, worseFigures } from '../../support/fake-trainer.ts';
 import { LearningProcess } from '../../support/learning-process.ts';

@@ -3,7 +3,7 @@ import { Learner, type News, type Teacher } from '../../../server/learning/learn
 import { learningDefaults, type LearningSettings } from '../../../server/learning/settings.ts';
 import { LearningStore } from '../../../server/learning/store.ts';
 import type { LearningExample } from '../../../shared/learning/example.ts';
-import type { RunOutcome } from '../../../shared/requests.ts';
+import type { RunOutcome } from '../../../shared/protocol/commands.ts';
 import { FakeClock, quiet } from '../../support/fake-inference.ts';
 import {
   FakeTrainer,

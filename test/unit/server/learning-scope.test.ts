@@ -9,7 +9,7 @@ import { learningDefaults } from '../../../server/learning/settings.ts';
 import { folderKey } from '../../../shared/annotations/places.ts';
 import { lineFolder } from '../../../shared/model/line.ts';
 import type { Answer } from '../../../shared/protocol/requests.ts';
-import type { RunOutcome } from '../../../shared/requests.ts';
+import type { RunOutcome } from '../../../shared/protocol/commands.ts';
 import type { Editor } from '../../support/editor.ts';
 import { candidateVersion } from '../../support/fake-trainer.ts';
 import { FakeDurableDisk } from '../../support/durable-disk.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunOutcome } from '../../../shared/requests.ts';
+import type { RunOutcome } from '../../../shared/protocol/commands.ts';
 import type { Editor } from '../../support/editor.ts';
 import { quiet } from '../../support/fake-inference.ts';
 import { candidateVersion, shippedVersion } from '../../support/fake-trainer.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RunOutcome } from '../../../shared/requests.ts';
+import type { RunOutcome } from '../../../shared/protocol/commands.ts';
 import type { GateFigures } from '../../../shared/learning/job.ts';
 import type { Editor } from '../../support/editor.ts';
 import { betterFigures, candidateVersion, shippedVersion, worseFigures } from '../../support/fake-trainer.ts';

@@ -3,7 +3,7 @@ import type { InitializeParams } from 'vscode-languageserver-protocol';
 import { describe, expect, test } from 'vitest';
 import { NameFiles } from '../../../server/lists/files.ts';
 import type { Reading } from '../../../server/lists/protocol.ts';
-import { settledRequest, trustChangedNotification } from '../../../shared/requests.ts';
+
 import type { Editor } from '../../support/editor.ts';
 import { FakeDisk } from '../../support/fake-disk.ts';
 import { FakeClock, FakeProcess, quiet, userNames } from '../../support/fake-inference.ts';
@@ -19,7 +19,7 @@ const inFolder = (...folders: string[]): Partial<InitializeParams> => ({
 
 /** Line and type of each token once all is analysed. */
 async function found(editor: Editor, of = uri): Promise<(readonly [number, string])[] | undefined> {
-  await editor.request(settledRequest, { textDocument: { uri: of } });
+  await editor.request('mingshi/settled', { textDocument: { uri: of } });
   return (await editor.tokens(of))?.map(({ line, type }) => [line, type] as const);
 }
 
@@ -168,7 +168,7 @@ describe('a list', () => {
     await editor.initialize();
     editor.open(uri, Array.from({ length: 40 }, (_, line) => `第${line}天山小雨来了。\n`).join(''));
     let isSettled = false;
-    void editor.request(settledRequest, { textDocument: { uri } }).then(() => (isSettled = true));
+    void editor.request('mingshi/settled', { textDocument: { uri } }).then(() => (isSettled = true));
     await quiet();
     fake.worker.answer();
     await quiet();
@@ -234,14 +234,14 @@ describe('invariant 6: of a workspace that is not trusted', () => {
     expect(await found(editor)).toEqual([]);
     expect([fake.disk.compiled, fake.disk.watched, editor.log]).toEqual([[], [userNames], []]);
 
-    editor.notify(trustChangedNotification, { trusted: true });
+    editor.notify('mingshi/trustChanged', { trusted: true });
     await quiet();
     expect(await found(editor)).toEqual([[0, 'nerPersonHistory']]);
-    editor.notify(trustChangedNotification, { trusted: false });
+    editor.notify('mingshi/trustChanged', { trusted: false });
     await quiet();
     expect(await found(editor)).toEqual([]);
     expect(fake.disk.watched).toEqual([userNames]);
-    editor.notify(trustChangedNotification, { trusted: 'yes' });
+    editor.notify('mingshi/trustChanged', { trusted: 'yes' });
     await quiet();
     expect(editor.log.at(-1)).toContain('ignored: mingshi/trustChanged');
   });
@@ -299,7 +299,7 @@ test('invariant 1: any edits, lists and trust in any order end in the tokens of 
             break;
           }
           case 'trust':
-            editor.notify(trustChangedNotification, { trusted: (trusted = step.trusted) });
+            editor.notify('mingshi/trustChanged', { trusted: (trusted = step.trusted) });
             break;
           case 'pass':
             fake.clock.pass(step.milliseconds);

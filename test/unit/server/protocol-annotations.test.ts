@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { InitializeParams } from 'vscode-languageserver-protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Written } from '../../../shared/requests.ts';
+import type { Written } from '../../../shared/protocol/commands.ts';
 import type { Editor } from '../../support/editor.ts';
 import { FakeProcess, userNames } from '../../support/fake-inference.ts';
 import { ask } from '../../support/protocol.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { trustChangedNotification, type Written } from '../../../shared/requests.ts';
+import type { Written } from '../../../shared/protocol/commands.ts';
 import type { Editor } from '../../support/editor.ts';
 import { FakeProcess } from '../../support/fake-inference.ts';
 import { ask } from '../../support/protocol.ts';
@@ -149,9 +149,9 @@ describe('text that was corrected before it had a name', () => {
     expect(await readdir(join(home, 'data', 'journals'))).toEqual(['authors.json', 'loose']);
     expect(await readdir(join(home, 'work'))).toEqual(['saved.txt']);
 
-    editor.notify(trustChangedNotification, { trusted: false });
+    editor.notify('mingshi/trustChanged', { trusted: false });
     expect(await marked(editor, saved)).toEqual([]);
-    editor.notify(trustChangedNotification, { trusted: true });
+    editor.notify('mingshi/trustChanged', { trusted: true });
     await editor.execute('mingshi.undo', { uri: saved });
     expect(await marked(editor, saved)).toEqual([]);
   });

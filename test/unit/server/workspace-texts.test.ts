@@ -11,13 +11,8 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemTextsDisk } from '../../../server/texts/disk.ts';
 import { textFiles, textLimits } from '../../../server/texts/files.ts';
-import {
-  nextUncertainRequest,
-  previousUncertainRequest,
-  trustChangedNotification,
-  type UncertainPlace,
-  type Written,
-} from '../../../shared/requests.ts';
+import type { Written } from '../../../shared/protocol/commands.ts';
+import type { UncertainPlace } from '../../../shared/protocol/entities.ts';
 import type { Editor } from '../../support/editor.ts';
 import { FakeProcess, quiet } from '../../support/fake-inference.ts';
 import { FakeTexts } from '../../support/fake-texts.ts';
@@ -106,7 +101,7 @@ async function opened(
 }
 
 const next = (editor: Editor, scope = 'workspace', position = at(0).start): Promise<UncertainPlace | null> =>
-  editor.request(nextUncertainRequest, { uri: uri('a.txt'), position, scope });
+  editor.request('mingshi/nextUncertain', { uri: uri('a.txt'), position, scope });
 
 /** Asks, while the journals, which are on a true disk, have time. */
 async function settledNext(editor: Editor): Promise<UncertainPlace | null> {
@@ -169,10 +164,10 @@ describe('a walk through a workspace', () => {
       return places;
     };
     const [first, second, third] = ['b.txt 0', 'b.txt 1', '注.txt 0'];
-    expect(await walk(nextUncertainRequest)).toEqual([first, second, third, first]);
-    expect(await walk(previousUncertainRequest)).toEqual([third, second, first, third]);
+    expect(await walk('mingshi/nextUncertain')).toEqual([first, second, third, first]);
+    expect(await walk('mingshi/previousUncertain')).toEqual([third, second, first, third]);
     const elsewhere = { uri: uri('none.txt'), position: at(0).start };
-    const asked = (scope: string) => editor.request(nextUncertainRequest, { ...elsewhere, scope });
+    const asked = (scope: string) => editor.request('mingshi/nextUncertain', { ...elsewhere, scope });
     expect(await asked('workspace')).toMatchObject({ uri: uri('b.txt') });
     expect(await asked('document')).toBeNull();
   });
@@ -201,9 +196,9 @@ describe('a walk through a workspace', () => {
     });
     expect(await next(editor)).toBeNull();
     expect(process.texts.lists).toBe(0);
-    editor.notify(trustChangedNotification, { trusted: true });
+    editor.notify('mingshi/trustChanged', { trusted: true });
     expect(await next(editor)).toMatchObject({ uri: uri('b.txt') });
-    editor.notify(trustChangedNotification, { trusted: false });
+    editor.notify('mingshi/trustChanged', { trusted: false });
     expect(await next(editor)).toBeNull();
   });
 
@@ -290,7 +285,7 @@ describe('a walk through a workspace', () => {
 
     test('finds nothing less where the workspace is another one meanwhile: who waits is to ask again', async () => {
       const { editor, release, walks } = await lasting();
-      editor.notify(trustChangedNotification, { trusted: false });
+      editor.notify('mingshi/trustChanged', { trusted: false });
       await quiet();
       release();
       for (const { found } of walks) await expect(found).rejects.toMatchObject({ code: -32801 });

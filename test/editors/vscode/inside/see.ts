@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { RunOutcome, Written } from '../../../../shared/requests.ts';
+import type { RunOutcome, Written } from '../../../../shared/protocol/commands.ts';
 import { Look, until } from './look.ts';
 
 /** What whoever works inside VS Code's extension host sees. */

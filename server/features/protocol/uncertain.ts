@@ -4,29 +4,23 @@ import {
   type CancellationToken,
   type ServerCapabilities,
 } from 'vscode-languageserver';
-import { canonicalUri } from '../../shared/annotations/places.ts';
-import {
-  nextUncertainRequest,
-  previousUncertainRequest,
-  type UncertainParams,
-  type UncertainPlace,
-} from '../../shared/requests.ts';
-import { doubtsIn, placeOf, type PlacedDoubt } from '../active/doubts.ts';
-import { searched } from '../active/searched.ts';
-import { unhurried } from '../active/unhurried.ts';
-import type { OpenDocument } from '../documents/openDocument.ts';
-import type { Session } from '../session.ts';
-import { inTime } from './inTime.ts';
+import { canonicalUri } from '../../../shared/annotations/places.ts';
+import { doubtsIn, placeOf, type PlacedDoubt } from '../../active/doubts.ts';
+import { searched } from '../../active/searched.ts';
+import { unhurried } from '../../active/unhurried.ts';
+import type { OpenDocument } from '../../documents/openDocument.ts';
+import type { Session } from '../../session.ts';
+import { inTime } from '../inTime.ts';
+import { answer } from './answer.ts';
 
-/** Leads from one thing that the model is not sure of to the next, in the order in which the answers teach most. */
+/**
+ * `mingshi/nextUncertain`, `mingshi/previousUncertain`: lead from one thing that the model is not sure of to the next,
+ * in the order in which the answers teach most.
+ */
 export function uncertain(session: Session): Partial<ServerCapabilities> {
-  const { connection, documents, services, log, shownWaits } = session;
-  const walk =
-    (step: 1 | -1) =>
-    async (
-      { uri, position, scope }: UncertainParams,
-      token: CancellationToken,
-    ): Promise<UncertainPlace | null> => {
+  const { documents, services, log, shownWaits } = session;
+  const walk = (method: 'mingshi/nextUncertain' | 'mingshi/previousUncertain', step: 1 | -1): void =>
+    answer(session, method, async ({ uri, position, scope }, token) => {
       const only = scope === 'document' ? documents.get(uri) : undefined;
       if (scope === 'document' && !only) {
         log.warn(`nothing to look through: ${uri} is not open`);
@@ -51,9 +45,9 @@ export function uncertain(session: Session): Partial<ServerCapabilities> {
       const { open, label, score, missed } = doubt;
       const { range } = placeOf(doubt);
       return { uri: open.uri, range, label, score, ...(missed && { missed }), remaining: doubts.length };
-    };
-  connection.onRequest(nextUncertainRequest, walk(1));
-  connection.onRequest(previousUncertainRequest, walk(-1));
+    });
+  walk('mingshi/nextUncertain', 1);
+  walk('mingshi/previousUncertain', -1);
   return {};
 }
 

@@ -1,55 +1,7 @@
 import * as z from 'zod';
-
-/** Requests, notifications and commands of our own, beside the Language Server Protocol; see docs/protocol.md. */
-
-/** Answered with null once everything in a document is analysed: what `semanticTokens/full` then gives is complete. */
-export const settledRequest = 'mingshi/settled';
-
-export interface SettledParams {
-  readonly textDocument: { readonly uri: string };
-}
-
-/** From the client: the user began to trust the workspace, or does so no more. */
-export const trustChangedNotification = 'mingshi/trustChanged';
-
-export interface TrustChangedParams {
-  readonly trusted: boolean;
-}
-
-const uinteger = z.int().nonnegative();
-const position = z.object({ line: uinteger, character: uinteger });
-const range = z.object({ start: position, end: position });
-
-/** The doubt that teaches most after the one at `position`, or, where there is none, first of all. */
-export const nextUncertainRequest = 'mingshi/nextUncertain';
-/** The doubt before the one at `position`, or, where there is none, the last. */
-export const previousUncertainRequest = 'mingshi/previousUncertain';
-
-export const uncertainParams = z.object({
-  uri: z.string(),
-  position,
-  /** Where to look: in this document, or in all open ones and the text files of the workspace. */
-  scope: z.enum(['document', 'workspace']),
-});
-
-export type UncertainParams = z.infer<typeof uncertainParams>;
-
-/** The answer to both: a place that the model is not sure of; null where there is none. */
-export interface UncertainPlace {
-  readonly uri: string;
-  /** A client that sets its cursor to where it begins is led on from there. */
-  readonly range: z.infer<typeof range>;
-  readonly label: string;
-  /** Probability that what shows is right: this span with this label, or, where it is `missed`, nothing; in [0, 1]. */
-  readonly score: number;
-  /** The model found nothing here, though the user, or a list of the user's, knows the name as `label`. */
-  readonly missed?: true;
-  /** How many such places there are, this one among them. */
-  readonly remaining: number;
-}
+import { label, range } from './common.ts';
 
 const target = { uri: z.string(), version: z.int(), range };
-const label = z.string().min(1).max(200);
 /** Not only at `range`, but wherever its text stands as a name of its own: in the document, or in the workspace. */
 const everywhere = z.enum(['document', 'workspace']).optional();
 
