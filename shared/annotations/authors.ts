@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { UserError, messageOf } from '../errors.ts';
 import { makeFolder } from '../folder.ts';
+import { readIfThere } from '../text/file.ts';
 import { Turn } from '../turn.ts';
 import { authorsPath } from './places.ts';
 import { authorSchema } from './record.ts';
@@ -49,12 +49,15 @@ export class OwnAuthors {
     });
   }
 
-  /** A file that is damaged, or not there, names nobody. */
+  /** Where it cannot be read, or is damaged, nobody is forgotten: what they taught would be unlearned. */
   async #read(): Promise<void> {
-    const names = await readFile(this.#path, 'utf8')
-      .then((text) => new Set(authorsSchema.parse(JSON.parse(text)).authors))
-      .catch(() => new Set<string>());
+    const names = await this.#stored().catch(() => this.#names);
     if (!isDeepStrictEqual(names, this.#names)) this.#names = names;
+  }
+
+  async #stored(): Promise<ReadonlySet<string>> {
+    const bytes = await readIfThere(this.#path);
+    return new Set(bytes && authorsSchema.parse(JSON.parse(bytes.toString())).authors);
   }
 
   async #write(content: z.infer<typeof authorsSchema>): Promise<void> {

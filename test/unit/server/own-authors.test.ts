@@ -114,6 +114,15 @@ describe('the names under which the user wrote', () => {
     expect([...session.ownAuthors]).toEqual(['lin']);
   });
 
+  test('are not forgotten where their file is damaged later, and stand in it again after the next one', async () => {
+    await say(await started('lin'), '陶然在青石镇教书。');
+    const session = await started('林');
+    await writeFile(authorsPath(userData()), '{');
+    expect(await taught(session)).toEqual(['陶然在青石镇教书。']);
+    await say(session, '沈月来了。');
+    expect(JSON.parse(await readFile(authorsPath(userData()), 'utf8'))).toEqual({ authors: ['lin', '林'] });
+  });
+
   test('that cannot be remembered keep nothing from being written, and are told of', async () => {
     await mkdir(authorsPath(userData()), { recursive: true });
     const session = await started('lin');
