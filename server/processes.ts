@@ -26,7 +26,8 @@ export const systemProcesses: Processes = {
   },
 };
 
-function isThere(pid: number): boolean {
+/** Whether there is such a process, be it somebody else's. */
+export function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

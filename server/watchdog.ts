@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { isThere } from './processes.ts';
 
 const interval = 3000;
 
@@ -9,18 +10,9 @@ const interval = 3000;
 export function watchProcess(pid: number, clock: Clock, gone: () => void): () => void {
   let stop = (): void => undefined;
   const look = (): void => {
-    if (isAlive(pid)) stop = clock.after(interval, look);
+    if (isThere(pid)) stop = clock.after(interval, look);
     else gone();
   };
   stop = clock.after(interval, look);
   return () => stop();
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
