@@ -53,6 +53,8 @@ export class FolderJournals {
   #learning: FolderEntry['learning'] | undefined;
   /** What is said, and where that lies: nothing is added to a journal that is being moved away. */
   readonly #turn = new Turn();
+  /** For those who add a label where there is none of that path yet. */
+  readonly labelTurn = new Turn();
   #isReady = false;
   #isOver = false;
   #counting: readonly JournalRecord[] | undefined;
@@ -151,11 +153,13 @@ export class FolderJournals {
   /**
    * Adds records to the journal they belong in: undos to that of what they undo, others to where the user decided.
    * @param inWorkspace whether they go to the workspace's where nothing was decided
+   * @param check asked when it is their turn; throws where nothing may be added any more
    * @returns once they are on the disk
    */
-  append(records: readonly JournalRecord[], inWorkspace: boolean): Promise<void> {
+  append(records: readonly JournalRecord[], inWorkspace: boolean, check: () => void): Promise<void> {
     return this.#turn.take(async () => {
       await this.ready;
+      check();
       // The user may have decided otherwise meanwhile, by another program.
       await this.#readEntry();
       const workspace = this.#workspace;

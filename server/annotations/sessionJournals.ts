@@ -7,6 +7,7 @@ import { UserError, messageOf } from '../../shared/errors.ts';
 import { groupBy } from '../../shared/group.ts';
 import type { LabelTree } from '../../shared/labels/tree.ts';
 import type { Taught } from '../../shared/learning/material.ts';
+import { Turn } from '../../shared/turn.ts';
 import type { Draft, PlacedDraft } from './drafts.ts';
 import type { FolderJournals, MovedJournal } from './folderJournals.ts';
 import type { Joined, Journals } from './journals.ts';
@@ -39,6 +40,8 @@ export class SessionJournals {
   readonly #joined = new Map<string | undefined, Joined>();
   readonly #changes = new Listeners<[]>();
   readonly #problems = new Listeners<[problem: string]>();
+  /** Each undo takes back what the one before left. */
+  readonly #undoing = new Turn();
 
   constructor(all: Journals, user: JournalUser) {
     this.#all = all;
@@ -135,14 +138,21 @@ export class SessionJournals {
    * @throws UserError as `append` does
    */
   undo(uri?: string, id?: string, marks = noMarks): Promise<readonly JournalRecord[]> {
-    const asked = this.#asked(uri, marks);
-    const step = lastStepOf(this.#byFolder, (record) => this.isOwn(record), { asked, id });
-    return this.#write(
-      step.map(({ journals, record }) => ({
-        ...{ journals, document: '' },
-        draft: { kind: 'undo', undoes: record.id },
-      })),
-    );
+    return this.#undoing.take(() => {
+      const asked = this.#asked(uri, marks);
+      const step = lastStepOf(this.#byFolder, (record) => this.isOwn(record), { asked, id });
+      return this.#write(
+        step.map(({ journals, record }) => ({
+          ...{ journals, document: '' },
+          draft: { kind: 'undo', undoes: record.id },
+        })),
+      );
+    });
+  }
+
+  /** For those who add a label to the journals of a document's folder: one session after the other. */
+  labelTurn(uri: string): Turn {
+    return this.#address(uri).journals.labelTurn;
   }
 
   /**
@@ -240,7 +250,6 @@ export class SessionJournals {
     await Promise.all(Array.from(targets, ({ ready }) => ready));
     const { author } = this.#user;
     await this.#all.authors.add(author).catch((error: unknown) => this.#problems.tell(messageOf(error)));
-    this.#mustBeTrusted();
     const { time, id } = this.#all.sign(this.#lastTime(addressed));
     const signed = addressed.map(({ journals, draft, document }, index) => {
       const place = 'sentence' in draft ? { document } : {};
@@ -252,6 +261,7 @@ export class SessionJournals {
       await journals.append(
         group.map(({ record }) => record),
         this.#user.inWorkspace,
+        () => this.#mustBeTrusted(),
       );
     }
     return signed.map(({ record }) => record);

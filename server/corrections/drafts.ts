@@ -12,14 +12,17 @@ import { invalid } from './target.ts';
 export type Verdict =
   (Span & { readonly kind: 'accept' | 'relabel' | 'add' }) | (Stretch & { readonly kind: 'reject' });
 
-/** A record that says what a span is; none where this user said just that already. */
+/**
+ * A record that says what a span is; none where it is accepted and shows because this user said so. Said in full, a thing
+ * is said again: that may settle a contradiction, or keep for this document what shows because of another one.
+ */
 export function spanDrafts(
   session: Session,
   open: OpenDocument,
   within: ShownSentence,
   verdict: Verdict,
 ): PlacedDraft[] {
-  if (isSaid(session, within, verdict)) return [];
+  if (verdict.kind === 'accept' && isSaid(session, within, verdict)) return [];
   const { tree } = modelOf(session);
   const span = { start: verdict.start, end: verdict.end };
   const place = { ...placeOf(open, within), tree, span, model: modelSaid(session, within, span) };
@@ -62,15 +65,14 @@ function modelOf({ model, client }: Session): { tree: string; version: string } 
 }
 
 /** Whether an entity shows because this user said the same; what was rejected does not show. */
-const isSaid = ({ journals }: Session, { shown }: ShownSentence, verdict: Verdict): boolean =>
-  verdict.kind !== 'reject' &&
+const isSaid = ({ journals }: Session, { shown }: ShownSentence, accepted: Span): boolean =>
   shown.some(
     ({ start, end, label, mark }) =>
       mark !== undefined &&
       journals.isOwn(mark) &&
-      start === verdict.start &&
-      end === verdict.end &&
-      label === verdict.label,
+      start === accepted.start &&
+      end === accepted.end &&
+      label === accepted.label,
   );
 
 /** What the model said of this span, else of the one that shares most with it. */

@@ -24,15 +24,17 @@ export async function documentsWith(
   const present = scope === 'workspace' ? [...session.documents.all] : [open];
   const waits = present.map((each) => each.settle(each.document.whole));
   const files = scope === 'workspace' ? [filesWith(session, text)] : [];
-  await analysed(session, together([...waits, ...files.map(({ wait }) => wait)]), token);
+  await analysed(session, together([...waits, ...files.map((each) => each.analysed)]), token);
   return [...present, ...files.flatMap(({ documents }) => documents())];
 }
 
 /** Text files of a workspace that are looked for. */
 export interface SoughtFiles {
-  /** Until all are read and analysed. */
-  readonly wait: Wait;
-  /** What was found by now. */
+  /** Until all are read. */
+  readonly read: Wait;
+  /** Until they are analysed, too. */
+  readonly analysed: Wait;
+  /** What was found, once all are read. */
   readonly documents: () => readonly OpenDocument[];
 }
 
@@ -41,14 +43,19 @@ export function filesWith({ texts }: Session, text: string): SoughtFiles {
   const stop = new AbortController();
   let found: readonly OpenDocument[] = [];
   let wait: Wait | undefined;
-  const outcome = texts.holding(text, stop.signal).then((holding) => {
+  const analysing = texts.holding(text, stop.signal).then((holding) => {
     found = holding;
     wait = together(holding.map((each) => each.settle(each.document.whole)));
-    return wait.outcome;
+    return wait;
   });
   const end = (how: 'drop' | 'cancel') => (): void => {
     stop.abort();
     wait?.[how]();
   };
-  return { wait: { outcome, drop: end('drop'), cancel: end('cancel') }, documents: () => found };
+  const until = (outcome: Wait['outcome']): Wait => ({ outcome, drop: end('drop'), cancel: end('cancel') });
+  return {
+    read: until(analysing.then(() => 'complete')),
+    analysed: until(analysing.then(({ outcome }) => outcome)),
+    documents: () => found,
+  };
 }

@@ -11,7 +11,7 @@ import { isAt, mentionsOf, nameAt } from './mentions.ts';
  * declaration but each mention itself.
  */
 export function references(session: Session): Partial<ServerCapabilities> {
-  const { connection, services, documents, shownWaits, log } = session;
+  const { connection, services, documents, log } = session;
   connection.onRequest(
     ReferencesRequest.type,
     async ({ textDocument: { uri }, position, context: { includeDeclaration } }, token) => {
@@ -28,9 +28,9 @@ export function references(session: Session): Partial<ServerCapabilities> {
       const name = nameAt(asked, place, all);
       if (name === undefined) return null;
       const files = filesWith(session, name);
-      const shown = shownWaits.show(files.wait);
-      // Nobody is told what came too late.
-      if ((await inTime(shown, services.clock, token, patience.last)) === 'late') shown.drop();
+      // What comes later nobody asks for again. Where a file is not analysed yet, the name may still stand as a word.
+      await inTime(files.read, services.clock, token, patience.last);
+      await inTime(files.analysed, services.clock, token);
       const present = all.filter((open) => documents.get(open.uri) === open);
       return [...present, ...files.documents()].flatMap((open) =>
         mentionsOf(open, name)

@@ -112,12 +112,11 @@ export class Anchor {
     const all = records.anywhere.get(text) ?? [];
     const own = all.filter(({ document }) => document === this.#document);
     const others = all.filter(({ document }) => document !== this.#document);
-    // This document may be another one that was renamed. Records of those that are still there are for text that moved
-    // here, as far as neither has an opinion of its own.
-    const former = others.filter(({ document }) => records.isOrphaned(document));
-    const alike = others.filter(({ document }) => !records.isOrphaned(document));
-    const layers = [own, former, alike].map((each) => byOccurrence(each, count - 1));
-    const said = count === 0 ? byOccurrence(own, Infinity) : layers.reduce(layered);
+    // Records of other documents are for text that moved here, as far as this document has no opinion of its own.
+    const said =
+      count === 0
+        ? byOccurrence(own, Infinity)
+        : layered(byOccurrence(own, count - 1), byOccurrence(others, count - 1));
     this.#resolved.set(text, byCount.set(count, said));
     return said;
   }

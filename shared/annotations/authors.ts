@@ -37,27 +37,34 @@ export class OwnAuthors {
 
   /**
    * The user is about to annotate under this name.
-   * @throws UserError where that cannot be remembered
+   * @throws UserError where that cannot be remembered, or who annotated before cannot be told
    */
   add(name: string): Promise<void> {
     return this.#turn.take(async () => {
-      await this.#read();
-      if (this.#names.has(name)) return;
-      const authors = [...this.#names, name];
-      await this.#write({ authors });
-      this.#names = new Set(authors);
+      const stored = await this.#stored();
+      if (!stored.has(name)) await this.#write({ authors: [...stored, name] });
+      this.#know(new Set([...stored, name]));
     });
   }
 
-  /** Where it cannot be read, or is damaged, nobody is forgotten: what they taught would be unlearned. */
+  /** Where it cannot be read, nobody is forgotten: what they taught would be unlearned. */
   async #read(): Promise<void> {
-    const names = await this.#stored().catch(() => this.#names);
+    this.#know(await this.#stored().catch(() => this.#names));
+  }
+
+  #know(names: ReadonlySet<string>): void {
     if (!isDeepStrictEqual(names, this.#names)) this.#names = names;
   }
 
+  /** @throws UserError where it cannot be read, or is damaged: then nothing takes its place */
   async #stored(): Promise<ReadonlySet<string>> {
     const bytes = await readIfThere(this.#path);
-    return new Set(bytes && authorsSchema.parse(JSON.parse(bytes.toString())).authors);
+    if (!bytes) return new Set();
+    try {
+      return new Set(authorsSchema.parse(JSON.parse(bytes.toString())).authors);
+    } catch {
+      throw new UserError(`${this.#path} is damaged; mend it, or remove it if you only ever had one name`);
+    }
   }
 
   async #write(content: z.infer<typeof authorsSchema>): Promise<void> {

@@ -37,7 +37,6 @@ export class StandingRecords {
   /** What stands in documents that are not there any more, or never had a place; the same array as long as it is equal. */
   readonly orphans: readonly Annotation[];
   readonly #byDocument: ReadonlyMap<string, readonly SentenceRecord[]>;
-  readonly #orphaned: ReadonlySet<string>;
 
   /** @param records of one journal or several, in any order */
   constructor(
@@ -53,15 +52,8 @@ export class StandingRecords {
       others.length === 0
         ? this.sentences
         : groupBy([...own, ...others].sort(inOrder), ({ sentence }) => sentence);
-    const orphaned = [...own.filter(({ document }) => isGone(document)), ...others].sort(inOrder);
-    this.#orphaned = new Set(orphaned.map(({ document }) => document));
-    const orphans = spansIn(orphaned);
+    const orphans = spansIn([...own.filter(({ document }) => isGone(document)), ...others].sort(inOrder));
     this.orphans = before && areSame(before.orphans, orphans) ? before.orphans : orphans;
-  }
-
-  /** Whether a document that records are of is not there any more, or never had a place. */
-  isOrphaned(document: string): boolean {
-    return this.#orphaned.has(document);
   }
 
   /** The sentences that a document has records of. */

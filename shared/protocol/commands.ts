@@ -49,7 +49,7 @@ export interface PickLabelArguments {
   readonly kind: 'relabel' | 'add';
 }
 
-/** The answer to a command that wrote records; it wrote none where the user called it off. */
+/** The answer to a command that writes records; it wrote none where there was nothing new, or the user called it off. */
 export interface Written {
   /** Ids of the records. */
   readonly records: readonly string[];

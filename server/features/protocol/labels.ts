@@ -4,14 +4,10 @@ import { UserError } from '../../../shared/errors.ts';
 import { builtinTrees } from '../../../shared/labels/builtin.ts';
 import type { LabelTree } from '../../../shared/labels/tree.ts';
 import { legends } from '../../../shared/legend.ts';
-import { Turn } from '../../../shared/turn.ts';
 import { checkNewLabel } from '../../corrections/labels.ts';
 import { write } from '../../corrections/drafts.ts';
 import type { Session } from '../../session.ts';
 import { answer, mustBeTrusted } from './answer.ts';
-
-/** Of all sessions: a label that one is just adding is there for the next. */
-const adding = new Turn();
 
 /** `mingshi/labels`: a label tree with what users added; `mingshi/addLabel`: adds to the session's. */
 export function labels(session: Session): Partial<ServerCapabilities> {
@@ -38,7 +34,8 @@ export function labels(session: Session): Partial<ServerCapabilities> {
     // The journal of a folder is found by any document of it, whether there is one or not.
     const [folder] = workspace.folders;
     const place = uri ?? (folder === undefined ? 'untitled:' : `${folder.replace(/\/+$/, '')}/-`);
-    return adding.take(() => {
+    // A label that another session is just adding is there then.
+    return journals.labelTurn(place).take(() => {
       const tree = checkNewLabel(session, path);
       if (tree.node(path)?.label) throw new UserError(session.client.messages.protocol.labelExists(path));
       const names = { zh, en, ...(definition && { definition }) };

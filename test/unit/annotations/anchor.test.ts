@@ -187,21 +187,6 @@ describe('what was said in a document that is not there any more', () => {
     expect(place([edited], [spanRecord({ ...old, id: '1' })], 'new.txt').sentences.size).toBe(0);
   });
 
-  test('goes before what was said of the same sentence in one that is there, whichever was said last', () => {
-    for (const [oldId, otherId] of [
-      ['1', '2'],
-      ['2', '1'],
-    ] as const) {
-      const records = [
-        spanRecord({ ...old, id: oldId, label: 'person' }),
-        spanRecord({ ...other, id: otherId, label: 'location' }),
-      ];
-      const shown = (document: string) => spansOf(place([taught], records, document, gone));
-      expect(shown('new.txt')).toEqual([[0, 0, 2, 'person']]);
-      expect(shown('other.txt')).toEqual([[0, 0, 2, 'location']]);
-    }
-  });
-
   test('is sought where another of its sentences is; that of a single one has to be more similar', () => {
     const single = spanRecord({ ...old, id: '1', sentence: '陶然一二三四五六七八。' });
     const kin = spanRecord({ ...old, id: '2', sentence: snowed, span: { start: 0, end: 3 } });

@@ -113,25 +113,18 @@ describe('a command', () => {
     expect(await shown(editor)).toEqual(['0:1-3 nerPerson confirmed', all[1]]);
   });
 
-  test('writes nothing where its user said just that already, under whatever name', async () => {
+  test('writes nothing where what is accepted shows because its user said so, under whatever name', async () => {
     const process = new FakeProcess(true, undefined, home);
-    const { editor } = await opened('昨天Tom Hanks来了。', { process, userName: 'lin' });
-    const tom = (end: number, label: string) => ({ ...target(editor, at(2, end)), label });
-    const said = ({ records }: Written): number => records.length;
-    expect(said(await editor.execute<Written>('mingshi.add', tom(5, 'person')))).toBe(1);
-    for (const [command, argument] of [
-      ['mingshi.add', tom(5, 'person')],
-      ['mingshi.add', tom(6, 'person')],
-      ['mingshi.relabel', tom(5, 'person')],
-      ['mingshi.accept', target(editor, at(2, 5))],
-    ] as const) {
-      expect(await editor.execute(command, argument)).toEqual({ records: [] });
-    }
+    const text = '昨天Tom Hanks来了。';
+    const { editor } = await opened(text, { process, userName: 'lin' });
+    await editor.execute<Written>('mingshi.add', { ...target(editor, at(2, 11)), label: 'person' });
+    const { editor: renamed } = await opened(text, { process, userName: '林' });
+    for (const each of [editor, renamed])
+      expect(await each.execute('mingshi.accept', target(each, at(2, 11)))).toEqual({ records: [] });
     expect(await journal()).toHaveLength(1);
-    expect(said(await editor.execute<Written>('mingshi.add', tom(11, 'person')))).toBe(1);
-    expect(said(await editor.execute<Written>('mingshi.add', tom(11, 'person/virtual')))).toBe(1);
-    const { editor: renamed } = await opened('昨天Tom Hanks来了。', { process, userName: '林' });
-    expect(said(await renamed.execute<Written>('mingshi.add', tom(11, 'person/virtual')))).toBe(0);
+    const deeper = { ...target(editor, at(2, 11)), label: 'person/virtual' };
+    for (const command of ['mingshi.relabel', 'mingshi.add'] as const)
+      expect((await editor.execute<Written>(command, deeper)).records).toHaveLength(1);
   });
 
   test('adds without the white space at the ends of its range', async () => {

@@ -350,6 +350,40 @@ describe('trust that is taken back', () => {
     expect(await moved).toBeUndefined();
     expect(await recordsIn(shared())).toHaveLength(1);
   });
+
+  test('nor what waited for a move', async () => {
+    let release = (): void => undefined;
+    const removing = new Promise<void>((resolve) => (release = resolve));
+    const begun = vi.fn();
+    const disk: typeof systemJournalDisk = {
+      ...systemJournalDisk,
+      unlink: async (path) => {
+        begun();
+        await removing;
+        await systemJournalDisk.unlink(path);
+      },
+    };
+    const workspace = trusting();
+    const session = await open(process(new Watched(), disk), { workspace, inWorkspace: true });
+    await session.append([draft()]);
+    const moved = session.move(folder(), 'user');
+    await vi.waitFor(() => expect(begun).toHaveBeenCalled());
+    const written = session.append([draft('location')]);
+    // It has begun to wait.
+    await vi.waitFor(async () => expect(await Promise.race([written, 'waiting'])).toBe('waiting'));
+    workspace.trust(false);
+    release();
+    await expect(written).rejects.toThrow(/not trusted/);
+    expect(await moved).toMatchObject({ moved: 1 });
+  });
+});
+
+test('two undos at once take back two steps', async () => {
+  const session = await open(process());
+  await session.append([draft()]);
+  await session.append([draft('location')]);
+  await Promise.all([session.undo(), session.undo()]);
+  expect(session.lastStep()).toEqual([]);
 });
 
 describe('several sessions, several programs', () => {
