@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-
 import { editorCommand } from './commands.ts';
 import type { Mingshi } from './mingshi.ts';
 

@@ -21,7 +21,7 @@ export const zhCn: Messages = {
     `${path}：${count === 1 ? `第 ${first} 行` : `从第 ${first} 行起共 ${count} 行`}没有使用，原因见日志；其余名字照常使用。`,
   namesRefused: ({ path, reason }) => `没有使用 ${path} 中的名字：${reason}`,
   modelMissing: (model, used) =>
-    `找不到设置 mingshi.model 指定的模型“${model}”，改用“${used}”。请改成现有的模型（见日志），再重新启动编辑器。`,
+    `找不到设置 mingshi.model 指定的模型“${model}”，暂时改用“${used}”。请改成现有的模型（见日志），再重新启动编辑器。`,
   largeDocument: ({ name, most }) =>
     `${name} 超过 ${most} 个字符：名实只分析你正在看的部分。设置 mingshi.largeDocument 可以改变这个界限。`,
   bothNames: ({ en, zh }) => `${zh} ${en}`,

@@ -11,7 +11,6 @@ import type {
   SymbolInformation,
 } from 'vscode-languageserver-protocol';
 import { beforeAll, expect, test } from 'vitest';
-
 import { Editor } from '../support/editor.ts';
 import { everything, range, written } from '../support/feature-editor.ts';
 import { install, type Installation } from '../support/installation.ts';

@@ -9,7 +9,6 @@ import { readPackage } from '../../shared/model/package.ts';
 import { compileNames } from '../../shared/names/compile.ts';
 import { markOf } from '../../shared/names/types.ts';
 import type { Answer } from '../../shared/protocol/requests.ts';
-
 import { Editor } from '../support/editor.ts';
 import { writeNamesPackage } from '../support/names-package.ts';
 import { servers } from '../support/serve.ts';

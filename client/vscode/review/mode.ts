@@ -49,7 +49,7 @@ export class ReviewMode implements vscode.Disposable {
     if (place) {
       this.#count(place.remaining);
     } else {
-      void this.#tellOfEnd(this.#isOn && !this.steps.isEmpty);
+      void this.#tellOfEnd(this.#isOn ? this.steps.last : undefined);
       await this.#turn(false);
     }
     return place;
@@ -64,12 +64,12 @@ export class ReviewMode implements vscode.Disposable {
     this.#item.dispose();
   }
 
-  /** @param canUndo whether something was said that can be taken back, which goes on with the review */
-  async #tellOfEnd(canUndo: boolean): Promise<void> {
+  /** @param last what was said last in the review that ends: to take it back goes on with that, unless another has begun */
+  async #tellOfEnd(last: Step | undefined): Promise<void> {
     const undo = vscode.l10n.t('Undo');
     const told = vscode.l10n.t('The model is sure of all that is left.');
-    const answer = await vscode.window.showInformationMessage(told, ...(canUndo ? [undo] : []));
-    if (answer !== undo) return;
+    const answer = await vscode.window.showInformationMessage(told, ...(last ? [undo] : []));
+    if (answer !== undo || this.#isOn || this.steps.last !== last) return;
     await this.#turn(true);
     await vscode.commands.executeCommand('mingshi.editor.undo');
   }

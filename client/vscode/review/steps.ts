@@ -18,12 +18,12 @@ export class Steps {
   }
 
   /** The last one that was not taken yet. */
-  takeLast(): Step | undefined {
-    return this.#steps.pop();
+  get last(): Step | undefined {
+    return this.#steps.at(-1);
   }
 
-  get isEmpty(): boolean {
-    return this.#steps.length === 0;
+  takeLast(): Step | undefined {
+    return this.#steps.pop();
   }
 
   clear(): void {

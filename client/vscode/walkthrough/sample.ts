@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-
 import { editorCommand } from '../commands.ts';
 import type { Part } from '../mingshi.ts';
 import { contexts } from './contribution.ts';

@@ -3,7 +3,6 @@ import type { InitializeParams } from 'vscode-languageserver-protocol';
 import { describe, expect, test } from 'vitest';
 import { NameFiles } from '../../../server/lists/files.ts';
 import type { Reading } from '../../../server/lists/protocol.ts';
-
 import type { Editor } from '../../support/editor.ts';
 import { FakeDisk } from '../../support/fake-disk.ts';
 import { FakeClock, FakeProcess, quiet, userNames } from '../../support/fake-inference.ts';

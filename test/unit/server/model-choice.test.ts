@@ -28,7 +28,7 @@ test.each(['nope', './nope', 'builtin:nope', 'fine@a8ca4acbf00b'])(
 test('the user is told in the language of the editor', async () => {
   const { shown } = await connected('fine@a8ca4acbf00b', 'zh-CN');
   expect(shown).toEqual([
-    '找不到设置 mingshi.model 指定的模型“fine@a8ca4acbf00b”，改用“builtin:fine”。请改成现有的模型（见日志），再重新启动编辑器。',
+    '找不到设置 mingshi.model 指定的模型“fine@a8ca4acbf00b”，暂时改用“builtin:fine”。请改成现有的模型（见日志），再重新启动编辑器。',
   ]);
 });
 
