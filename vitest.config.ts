@@ -4,7 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration as Project } from 'vi
 const replacing = [
   'test/unit/playground/follow-text.test.ts',
   'test/unit/server/faults.test.ts',
-  'test/unit/vscode/{corrections-live,language-service}.test.ts',
+  'test/unit/vscode/{corrections-live,dashboard-live,language-service}.test.ts',
 ];
 
 const project = (name: string, own: Project['test']): Project => ({ extends: true, test: { name, ...own } });

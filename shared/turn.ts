@@ -10,6 +10,19 @@ export class Turn {
     return Turn.takeAll([this], action);
   }
 
+  /**
+   * As `take`, for an action that reads what there is when it begins.
+   * @returns asks for it: one that has not begun does for all who ask until then
+   */
+  shared<T>(action: () => Promise<T>): () => Promise<T> {
+    let waiting: Promise<T> | undefined;
+    const begin = (): Promise<T> => {
+      waiting = undefined;
+      return action();
+    };
+    return () => (waiting ??= this.take(begin));
+  }
+
   /** As `take`, in several turns at once: its places are all taken at one moment, so that no two wait for each other. */
   static takeAll<T>(turns: readonly Turn[], action: () => Promise<T>): Promise<T> {
     const outcome = Promise.all(turns.map((turn) => turn.#last)).then(action);

@@ -29,6 +29,9 @@ import { initializationOptions } from './serverSettings.ts';
 /** How long a server that refuses a client may take to end and to say why. */
 const lastWordsMilliseconds = 500;
 
+/** How long a server may take to leave. */
+const patienceMilliseconds = 2_000;
+
 const pause = (milliseconds: number): Promise<undefined> =>
   new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
 
@@ -109,11 +112,14 @@ export class LanguageService implements Mingshi, vscode.Disposable {
   stop(): Promise<void> {
     const run = this.#present;
     this.#started = this.#present = undefined;
-    const kill = (): unknown => run?.server?.child.kill();
+    const kill = (): unknown => run?.server?.child.kill('SIGKILL');
     // A server that has not answered yet cannot be asked to leave.
     if (run?.client.state !== State.Running) kill();
     const left = this.#turn.take(async () => {
-      await run?.client.dispose().catch(kill);
+      // In time for its client to refuse what was never answered: one that has given up leaves it open for good.
+      const late = setTimeout(kill, patienceMilliseconds);
+      await run?.client.dispose(2 * patienceMilliseconds).catch(kill);
+      clearTimeout(late);
     });
     this.#enter('off');
     return left;
@@ -137,16 +143,18 @@ export class LanguageService implements Mingshi, vscode.Disposable {
       () => undefined,
       (error: unknown) => reasonOf(run, error),
     );
-    if (this.#present !== run) {
-      // Who waits for it waits for the next one. Where there is none, whoever stopped it knows.
-      if (!this.#started) throw new ServerFailure('stopped while it was started');
-      return this.#started;
-    }
+    if (this.#present !== run) return this.#next();
     if (fault !== undefined)
       throw this.#fail(run, vscode.l10n.t('The server of Mingshi could not be started: {0}', fault));
     client.onDidChangeState(({ newState }) => this.#follow(run, newState));
     this.#enter('running', client);
     return client;
+  }
+
+  /** For those who wait for one that was stopped. Where there is no next one, whoever stopped it knows. */
+  #next(): Promise<LanguageClient> {
+    if (!this.#started) throw new ServerFailure('it was stopped');
+    return this.#started;
   }
 
   #newRun(): Run {
@@ -223,17 +231,24 @@ export class LanguageService implements Mingshi, vscode.Disposable {
     run.crashes.push(Date.now());
     const delay = restartDelay(run.crashes);
     if (delay === undefined) {
-      const reason = await reasonOf(run, '');
-      const told = vscode.l10n.t(
-        'The server of Mingshi has ended several times and is not started again: {0}',
-        reason,
-      );
-      if (this.#present === run) this.#fail(run, told);
+      // Who asks meanwhile is told the same.
+      this.#started = this.#giveUp(run);
+      await this.#started.catch(() => undefined);
       return handled;
     }
     run.delay = delay;
     this.#enter('starting');
     return { action: CloseAction.Restart, handled: true };
+  }
+
+  async #giveUp(run: Run): Promise<LanguageClient> {
+    const reason = await reasonOf(run, '');
+    if (this.#present !== run) return this.#next();
+    const told = vscode.l10n.t(
+      'The server of Mingshi has ended several times and is not started again: {0}',
+      reason,
+    );
+    throw this.#fail(run, told);
   }
 
   /** What the client does by itself once it runs: it starts the server again after a crash. */

@@ -20,7 +20,8 @@ class Dashboard implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #soon = new Debounced(quiet, () => void this.#show());
   readonly #listeners: vscode.Disposable;
-  readonly #turn = new Turn();
+  /** In turn, so that no older state follows a newer one. */
+  readonly #show = new Turn().shared(() => this.#post());
   #pair: Pair | undefined;
   /** Whether two versions were asked for and are not shown yet. */
   #isAboutComparison: boolean;
@@ -73,16 +74,11 @@ class Dashboard implements vscode.Disposable {
     void this.#show();
   }
 
-  /** In turn, so that no older state follows a newer one. */
-  #show(): Promise<void> {
-    return this.#turn.take(() => this.#post());
-  }
-
   async #post(): Promise<void> {
     if (!this.#panel.visible) return;
-    const state = await collect(askRunning(this.#mingshi), vscode.env.language, this.#pair);
     const isAboutComparison = this.#isAboutComparison;
     this.#isAboutComparison = false;
+    const state = await collect(askRunning(this.#mingshi), vscode.env.language, this.#pair);
     await this.#panel.webview.postMessage({ type: 'state', state, isAboutComparison } satisfies ToPage);
   }
 }

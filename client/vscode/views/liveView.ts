@@ -19,7 +19,8 @@ export abstract class LiveView<Line> implements vscode.TreeDataProvider<Line>, v
   readonly #soon = new Debounced(quiet, () => void this.update());
   readonly #listeners: vscode.Disposable;
   readonly #turn = new Turn();
-  #waiting: Promise<void> | undefined;
+  /** Reads it anew, after what is under way. */
+  readonly update = this.#turn.shared(() => this.#update());
 
   /** @param news after which it may be other than it was, beside that the server has started or stopped */
   constructor(mingshi: Mingshi, id: string, news: readonly vscode.Event<unknown>[]) {
@@ -46,16 +47,6 @@ export abstract class LiveView<Line> implements vscode.TreeDataProvider<Line>, v
   /** Requests that come closely together become one. */
   protected updateSoon(): void {
     this.#soon.call();
-  }
-
-  /** Reads it anew, after what is under way. */
-  update(): Promise<void> {
-    // One that has not begun will read what there is by then.
-    this.#waiting ??= this.inTurn(() => {
-      this.#waiting = undefined;
-      return this.#update();
-    });
-    return this.#waiting;
   }
 
   /** What is known changes in turn, so that no answer replaces what was asked for later. */

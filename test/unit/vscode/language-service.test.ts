@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LanguageService } from '../../../client/vscode/languageService.ts';
+import { ServerFailure } from '../../../client/vscode/mingshi.ts';
 
 interface World {
   /** What became of servers, which are numbered in the order in which they were started. */
@@ -7,11 +8,18 @@ interface World {
   servers: number;
   /** Whether servers that start answer their client. */
   answers: boolean;
+  /** Whether servers that run answer nothing any more. */
+  hangs: boolean;
   /** Lets a server go that was asked to leave; with an error it stays. */
   letGo: (error?: Error) => void;
+  /** The connection to the server that started last has ended. */
+  crash: () => Promise<unknown>;
 }
 
-const world = vi.hoisted((): World => ({ happened: [], servers: 0, answers: true, letGo: () => undefined }));
+const world = vi.hoisted((): World => ({
+  ...{ happened: [], servers: 0, answers: true, hangs: false },
+  ...{ letGo: () => undefined, crash: () => Promise.resolve() },
+}));
 
 vi.mock('vscode', () => {
   class EventEmitter {
@@ -46,22 +54,46 @@ vi.mock('../../../client/vscode/serverProcess.ts', () => ({
     const answered = world.answers
       ? Promise.resolve()
       : killed.then((reason) => Promise.reject(new Error(reason)));
-    return Promise.resolve({ child: { server, answered, kill }, ended: killed });
+    return Promise.resolve({ child: { server, answered, killed, kill }, ended: killed });
   },
 }));
 
 vi.mock('../../../client/vscode/quietClient.ts', () => {
-  type Start = () => Promise<{ process: { server: number; answered: Promise<void> } }>;
+  interface Process {
+    server: number;
+    answered: Promise<void>;
+    killed: Promise<string>;
+  }
+  type Start = () => Promise<{ process: Process }>;
   class QuietClient {
     state = 1;
     server = 0;
     onNotification = (): void => undefined;
     onDidChangeState = (): void => undefined;
-    sendRequest = (): Promise<number> => Promise.resolve(this.server);
     readonly #run: Start;
+    /** Refuses what is not answered yet. */
+    #refuse: (error: Error) => void = () => undefined;
+    readonly #refused = new Promise<never>((_, reject) => (this.#refuse = reject));
 
-    constructor(_id: string, _name: string, run: Start) {
+    constructor(
+      _id: string,
+      _name: string,
+      run: Start,
+      { errorHandler }: { errorHandler: { closed: () => Promise<unknown> } },
+    ) {
       this.#run = run;
+      this.#refused.catch(() => undefined);
+      world.crash = () => {
+        this.#refuse(new Error('not running'));
+        return errorHandler.closed();
+      };
+    }
+
+    sendRequest(): Promise<number> {
+      return Promise.race([
+        this.#refused,
+        world.hangs ? new Promise<never>(() => undefined) : Promise.resolve(this.server),
+      ]);
     }
 
     async start(): Promise<void> {
@@ -70,12 +102,21 @@ vi.mock('../../../client/vscode/quietClient.ts', () => {
       await process.answered;
       this.server = process.server;
       this.state = 2;
+      // Once it has given up on the server, it looks at it no more.
+      void process.killed.then((reason) => {
+        if (this.state === 2) this.#refuse(new Error(reason));
+      });
     }
 
-    async dispose(): Promise<void> {
+    async dispose(timeout = 2_000): Promise<void> {
       if (this.state !== 2) return;
       await new Promise<void>((resolve, reject) => {
         world.letGo = (error) => (error ? reject(error) : resolve());
+        this.#refused.catch(reject);
+        setTimeout(() => {
+          this.state = 1;
+          reject(new Error('it takes too long'));
+        }, timeout);
       });
       this.state = 1;
       world.happened.push(`${this.server} has left`);
@@ -89,7 +130,7 @@ describe('the server of the extension', () => {
   /** Which server answers. */
   const asked = (): Promise<number> => service.request<number>('mingshi/status');
   beforeEach(() => {
-    Object.assign(world, { happened: [], servers: 0, answers: true });
+    Object.assign(world, { happened: [], servers: 0, answers: true, hangs: false });
     service = new LanguageService({ extensionPath: '/extension' } as never);
   });
 
@@ -144,5 +185,44 @@ describe('the server of the extension', () => {
     await restarted;
     expect(service.state).toBe('running');
     expect(world.happened).toEqual(['1 starts', '1 is killed', '2 starts']);
+  });
+
+  it('is killed where it answers nothing, while its client can still refuse what it was asked', async () => {
+    await service.start();
+    world.hangs = true;
+    const refused = expect(asked()).rejects.toThrow('killed');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const restarted = service.restart();
+      await vi.advanceTimersByTimeAsync(60_000);
+      await restarted;
+    } finally {
+      vi.useRealTimers();
+    }
+    await refused;
+    expect(world.happened.slice(0, 2)).toEqual(['1 starts', '1 is killed']);
+    expect(world.happened.at(-1)).toBe('2 starts');
+  });
+
+  it('is refused to who asks while it is given up as to everybody else, and started for who asks later', async () => {
+    await service.start();
+    for (let crash = 1; crash < 5; crash += 1) await world.crash();
+    const givenUp = world.crash();
+    await expect(asked()).rejects.toThrow(ServerFailure);
+    await givenUp;
+    expect(service.state).toBe('failed');
+    expect(await asked()).toBe(2);
+  });
+
+  it('is the next one to who asks while it is given up and is restarted then', async () => {
+    await service.start();
+    for (let crash = 1; crash < 5; crash += 1) await world.crash();
+    const givenUp = world.crash();
+    const whileGivenUp = asked();
+    const restarted = service.restart();
+    await givenUp;
+    await restarted;
+    expect(await whileGivenUp).toBe(2);
+    expect(service.state).toBe('running');
   });
 });
