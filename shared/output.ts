@@ -13,6 +13,7 @@ export function cannotWrite(file: string, error: unknown, option = '--out'): Use
     ENOENT: `there is no folder ${folder}; make it, or ${another}`,
     ENOTDIR: `${folder} is no folder; ${another}`,
     EISDIR: `it is a folder; ${another}`,
+    ENOSPC: `the disk is full; free some space, or ${another}`,
   };
   const { code = '' } = error as NodeJS.ErrnoException;
   const reason = reasons[code] ?? `${messageOf(error)}; give ${option} a file in a folder that is yours`;

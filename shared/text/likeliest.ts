@@ -5,16 +5,13 @@ const looked = 4096;
 const strange = /[^\s!-~\p{Script=Han}\p{P}\uFF01-\uFF5E]/gu;
 
 /**
- * The encoding in which bytes are most like Chinese text: the one with the fewest strange characters, of several the
- * first.
+ * The encoding in which bytes are most like Chinese text: of those given (at least one) the one with the fewest strange
+ * characters, of several the first.
  */
-export function likeliest<Encoding extends string>(
-  bytes: Uint8Array,
-  encodings: readonly [Encoding, ...Encoding[]],
-): Encoding {
+export function likeliest(bytes: Uint8Array, encodings: readonly string[]): string {
   // Whole units of any of them.
   const head = bytes.subarray(0, Math.min(looked, bytes.length - (bytes.length % 2)));
-  const strangers = (encoding: Encoding): number =>
+  const strangers = (encoding: string): number =>
     new TextDecoder(encoding).decode(head).match(strange)?.length ?? 0;
   return encodings.reduce((best, other) => (strangers(other) < strangers(best) ? other : best));
 }

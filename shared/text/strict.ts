@@ -15,18 +15,26 @@ export function decodeStrictly(bytes: Uint8Array, encoding: string, name: string
     const at = firstUndecodable(bytes, encoding);
     throw new UserError(
       `${name}: ${hex(bytes[at])} at byte offset ${offset + at} is not valid ${encoding}; ` +
-        `name the encoding of the file with --encoding, such as --encoding ${likeliest(bytes, ['gb18030', ...wide])}`,
+        `name the encoding of the file with --encoding, such as --encoding ${otherThan(encoding, bytes)}`,
     );
   }
   const zero = text.indexOf('\0');
   if (zero >= 0) {
-    const at = encoding.startsWith('utf-16') ? zero * 2 : bytes.indexOf(0);
+    const isWide = encoding.startsWith('utf-16');
+    const at = isWide ? zero * 2 : bytes.indexOf(0);
+    const orWide = `, or UTF-16 without a byte order mark (then say --encoding ${likeliest(bytes, wide)})`;
     throw new UserError(
-      `${name}: a zero character at byte offset ${offset + at}: this is a binary file, ` +
-        `or UTF-16 without a byte order mark (then say --encoding ${likeliest(bytes, wide)})`,
+      `${name}: a zero character at byte offset ${offset + at}: this is a binary file${isWide ? '' : orWide}`,
     );
   }
   return text;
+}
+
+/** What bytes may be in that are not in `encoding`; hardly anything is valid UTF-8 by chance. */
+function otherThan(encoding: string, bytes: Uint8Array): string {
+  if (decodeWhole(bytes, 'utf-8') !== undefined) return 'utf-8';
+  const others = ['gb18030', ...wide].filter((other) => other !== encoding);
+  return likeliest(bytes, others);
 }
 
 const hex = (byte = 0): string => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;

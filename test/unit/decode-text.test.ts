@@ -98,7 +98,7 @@ describe('decodeText', () => {
     for (const at of [[], [3], [1, 2]]) {
       const attempt = decode(Buffer.from(bytes, 'hex'), encoding, at);
       await expect(attempt).rejects.toThrow(`a.txt: ${message} is not valid ${encoding ?? ''}`);
-      await expect(attempt).rejects.toThrow('--encoding');
+      await expect(attempt).rejects.toThrow(new RegExp(`--encoding (?!${encoding ?? 'utf-8'})[a-z\\d-]+$`));
     }
   });
 
@@ -110,6 +110,17 @@ describe('decodeText', () => {
     ['gb18030', Buffer.from('a note, mostly in English: \xc4\xe3\xba\xc3.\n', 'latin1')],
   ])('suggests %s where the bytes look like it', async (encoding, bytes) => {
     await expect(decode(bytes)).rejects.toThrow(`--encoding ${encoding}`);
+  });
+
+  it.each([
+    ['utf-8', 'gb18030', Buffer.from('星桥集团昨天开了一个会。\n')],
+    ['utf-8', 'gb18030', Buffer.from('abc こんにちは\n')],
+    ['utf-8', 'utf-16le', Buffer.from('星桥集团昨天开了一个会。\n')],
+    ['gb18030', 'utf-16be', Buffer.from('c4e3bac3a3accac0bde70a', 'hex')],
+  ])('suggests %s where it was not %s', async (encoding, said, bytes) => {
+    const attempt = decode(bytes, said);
+    await expect(attempt).rejects.toThrow(`is not valid ${said}`);
+    await expect(attempt).rejects.toThrow(new RegExp(`--encoding ${encoding}$`));
   });
 
   it('finds the byte that a slower reading finds', async () => {
@@ -129,7 +140,9 @@ describe('decodeText', () => {
 
   it('takes a zero character for a binary file', async () => {
     await expect(decode(Buffer.from('ab\n\0c'))).rejects.toThrow('a zero character at byte offset 3');
-    await expect(decode(utf16('ab\0', 'be'))).rejects.toThrow('a zero character at byte offset 6');
+    await expect(decode(utf16('ab\0', 'be'))).rejects.toThrow(
+      /a zero character at byte offset 6: this is a binary file$/,
+    );
   });
 
   it('stops at a line that no text has', async () => {

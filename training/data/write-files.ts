@@ -19,19 +19,23 @@ export interface NewFile {
  */
 export async function writeFiles(files: readonly NewFile[], signal?: AbortSignal): Promise<void> {
   const fresh = (path: string): string => `${path}.new`;
+  let current = ''; // that the disk is full is said without a file name
   try {
     for (const { path, lines } of files) {
+      current = path;
       const text = Readable.from(marked(lines));
       const out = createWriteStream(fresh(path));
       const stages = path.endsWith('.gz') ? [text, createGzip(), out] : [text, out];
       await pipeline(stages, { signal });
     }
-    for (const { path } of files) await rename(fresh(path), path);
+    for (const { path } of files) {
+      current = path;
+      await rename(fresh(path), path);
+    }
   } catch (error) {
     for (const { path } of files) await rm(fresh(path), { force: true }).catch(() => undefined);
-    const { syscall, path = '' } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) throw error;
-    throw cannotWrite(path.replace(/\.new$/, ''), error);
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw cannotWrite(current, error);
   }
 }
 

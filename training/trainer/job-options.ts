@@ -1,17 +1,28 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type * as z from 'zod';
 import { MisuseError, UserError } from '../../shared/errors.ts';
 import { encodingOption } from '../../shared/text/encoding-option.ts';
 import { readFault } from '../../shared/text/file.ts';
 import { methods } from '../methods/index.ts';
 import { runtimeNames } from '../runtimes.ts';
-import { checkEntries, completeJob, faultsOf, jobSchema, type Job, type JobInput } from './job.ts';
+import {
+  checkEntries,
+  completeJob,
+  faultsOf,
+  jobSchema,
+  repeatCount,
+  sourceWeight,
+  type Job,
+  type JobInput,
+} from './job.ts';
 import { settingOption } from './setting-option.ts';
 
-/** What a job is made of: a file, data of the heads, settings of the method, and entries of the job by their names. */
+/** What a job is made of: a file, a method and settings of it, data of the heads, and entries of the job by their names. */
 export interface JobOptions {
   readonly job?: string;
+  readonly method?: string;
   readonly train?: readonly string[];
   readonly dev?: readonly string[];
   readonly tree?: readonly string[];
@@ -93,12 +104,17 @@ function numberOption(flags: string, description: string): Option {
   const option = new Option(flags, description);
   const entry = option.attributeName() as keyof typeof jobSchema.shape;
   return option.argParser((value) => {
-    if (value.trim() === '' || Number.isNaN(Number(value)))
-      throw new InvalidArgumentError('It must be a number.');
-    const { data, error } = jobSchema.shape[entry].safeParse(Number(value));
-    if (error) throw new InvalidArgumentError(`${faultsOf(error)}.`);
-    return data;
+    const fault = numberFault(value, jobSchema.shape[entry]);
+    if (fault !== undefined) throw new InvalidArgumentError(fault);
+    return Number(value);
   });
+}
+
+/** What is wrong with a number as it is written in an option. */
+function numberFault(text: string, schema: z.ZodType): string | undefined {
+  if (text.trim() === '' || Number.isNaN(Number(text))) return 'It must be a number.';
+  const { error } = schema.safeParse(Number(text));
+  return error && `${faultsOf(error)}.`;
 }
 
 const defaultMethod = 'clc';
@@ -107,7 +123,7 @@ const collect = (value: string, before: readonly string[] = []): string[] => [..
 
 /** The job of a command line. @throws UserError where there is none to be made of it */
 export async function jobFrom(options: JobOptions, cwd: string): Promise<Job> {
-  const file = options.job === undefined ? {} : await readJob(resolve(cwd, options.job));
+  const file = options.job === undefined ? {} : await readJob(resolve(cwd, options.job), options.method);
   const entries = Object.entries(options).filter(([name]) => name in jobSchema.shape);
   const heads = options.train ? headsFrom(options) : file.heads;
   if (!heads) throw new MisuseError('there is nothing to learn from: give --train FILE');
@@ -115,11 +131,11 @@ export async function jobFrom(options: JobOptions, cwd: string): Promise<Job> {
   return completeJob({ method: defaultMethod, ...file, ...Object.fromEntries(entries), settings, heads });
 }
 
-/** What a job says; the command line may say the rest. */
-async function readJob(path: string): Promise<Partial<JobInput>> {
+/** What a job says; the command line may say the rest, such as the method that its settings are for. */
+async function readJob(path: string, method = defaultMethod): Promise<Partial<JobInput>> {
   try {
     const job: unknown = JSON.parse(await readFile(path, 'utf8'));
-    checkEntries(job);
+    checkEntries(job, method);
     return job;
   } catch (error) {
     throw new UserError(`${path} is no job: ${readFault(error)}; write one as in models/job.json`);
@@ -153,7 +169,9 @@ function headsFrom({
       train: file,
       ...(given.dev === undefined ? {} : { dev: given.dev }),
       ...(given.tree === undefined ? {} : { tree: given.tree }),
-      ...(given.repeat === undefined ? {} : { repeat: Number(given.repeat) }),
+      ...(given.repeat === undefined
+        ? {}
+        : { repeat: numberIn(`--repeat ${given.repeat}`, given.repeat, repeatCount) }),
       also: others.filter(({ head }) => head === name).map(({ set }) => set),
     };
   });
@@ -171,5 +189,16 @@ function otherSetFrom(value: string): { file: string; map: string; weight?: numb
     throw new MisuseError(
       `--also ${value}: write FILE:MAP or FILE:MAP:WEIGHT, such as old.bio:my-map.json:0.5`,
     );
-  return { file, map, ...(weight === undefined ? {} : { weight: Number(weight) }) };
+  if (weight === undefined) return { file, map };
+  return { file, map, weight: numberIn(`--also ${value}`, weight, sourceWeight) };
+}
+
+/**
+ * @param given the option as it stands on the command line, with `text` in it
+ * @throws MisuseError unless that is a number as it must be
+ */
+function numberIn(given: string, text: string, schema: z.ZodType): number {
+  const fault = numberFault(text, schema);
+  if (fault !== undefined) throw new MisuseError(`${given}: ${fault}`);
+  return Number(text);
 }

@@ -5,6 +5,12 @@ import { methodNamed } from '../methods/index.ts';
 const positive = z.number().positive();
 const share = z.number().min(0).max(1);
 
+/** How often an epoch goes through the sentences of a head. */
+export const repeatCount = z.number().int().min(1).max(100);
+
+/** How much a sentence from elsewhere counts beside one of the head's own. */
+export const sourceWeight = positive.max(10);
+
 /** Everything that a run depends on beside the data and the code: kept with the run, so that it can be repeated. */
 export const jobSchema = z.strictObject({
   method: z.string(),
@@ -21,8 +27,7 @@ export const jobSchema = z.strictObject({
         tree: z.string().optional(),
         train: z.string(),
         dev: z.string().optional(),
-        /** How often an epoch goes through this head's sentences. */
-        repeat: z.number().int().min(1).max(100).default(1),
+        repeat: repeatCount.default(1),
         /** Other labelled sets that teach this head by way of a map from their labels to its tree. */
         also: z
           .array(
@@ -30,8 +35,7 @@ export const jobSchema = z.strictObject({
               file: z.string(),
               /** Name of a built-in map, or a JSON file. */
               map: z.string(),
-              /** How much a sentence of it counts beside one of the head's own. */
-              weight: positive.max(10).default(0.5),
+              weight: sourceWeight.default(0.5),
             }),
           )
           .default([]),
@@ -51,8 +55,7 @@ export const jobSchema = z.strictObject({
             teachers: z.array(z.string()).min(1),
             /** Sentences to be taught by: raw ones, or labelled ones, whose labels do not count. */
             data: z.array(z.string()).min(1),
-            /** How much such a sentence counts beside one of the head's own. */
-            weight: positive.max(10).default(1),
+            weight: sourceWeight.default(1),
             /** Batches of such sentences for each of the head's own. */
             share: positive.max(10).default(1),
           })
@@ -108,17 +111,26 @@ export type JobInput = z.input<typeof jobSchema>;
 export function completeJob(input: JobInput): Job {
   const { data: job, error } = jobSchema.safeParse(input);
   if (error) throw new MisuseError(faultsOf(error));
-  const { name, settings } = methodNamed(job.method);
-  const own = settings.safeParse(job.settings);
-  if (own.success) return { ...job, settings: own.data as Job['settings'] };
-  const known = `the settings of ${name} are ${Object.keys(settings.shape).join(', ')}`;
-  throw new MisuseError(`${faultsOf(own.error)}; ${known}`);
+  return { ...job, settings: completeSettings(job) };
 }
 
-/** Checks some entries of a job, as a file gives them. @throws UserError where one of them is not what it must be */
-export function checkEntries(entries: unknown): asserts entries is Partial<JobInput> {
-  const { error } = jobSchema.partial().safeParse(entries);
+/**
+ * Checks some entries of a job, as a file gives them.
+ * @param method the one that the settings are for where the entries name none
+ * @throws UserError where one of them is not what it must be
+ */
+export function checkEntries(entries: unknown, method: string): asserts entries is Partial<JobInput> {
+  const { data: job, error } = jobSchema.partial().safeParse(entries);
   if (error) throw new UserError(faultsOf(error));
+  completeSettings({ method, settings: {}, ...job });
+}
+
+function completeSettings(job: Pick<Job, 'method' | 'settings'>): Job['settings'] {
+  const { name, settings } = methodNamed(job.method);
+  const { success, data, error } = settings.safeParse(job.settings);
+  if (success) return data as Job['settings'];
+  const known = `the settings of ${name} are ${Object.keys(settings.shape).join(', ')}`;
+  throw new MisuseError(`${faultsOf(error)}; ${known}`);
 }
 
 /** What is wrong, in one line. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -212,6 +213,17 @@ describe('mingshi data convert', () => {
     const below = await data('convert', 'a.json', '--out', 'a.json/b.bio');
     expect(below.err).toContain(`${join(folder, 'a.json')} is no folder; give another --out\n`);
     expect(await readdir(folder)).toEqual(['a.json', 'b.bio']);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('names the file that the disk has no room for', async () => {
+    await put('a.json', line('甲', {}));
+    await symlink('/dev/full', join(folder, 'b.bio.new'));
+    const { code, err } = await data('convert', 'a.json', '--out', 'b.bio');
+    expect(err).toContain(
+      `cannot write ${join(folder, 'b.bio')}: the disk is full; free some space, or give another --out\n`,
+    );
+    expect(code).toBe(1);
+    expect(await readdir(folder)).toEqual(['a.json']);
   });
 });
 

@@ -162,8 +162,13 @@ describe('mingshi train', () => {
     [['--train', 'good.json', '--dev', 'x=good.json'], 2, /no --train for 'x'/],
     [['--train', 'good.json', '--epochs', 'many'], 2, /'--epochs <n>' argument 'many' .* a number/],
     [['--train', 'good.json', '--hold-out', '2'], 2, /'--hold-out <share>' argument '2' .* <=0\.5/],
-    [['--train', 'good.json', '--repeat', 'often'], 2, /repeat: .* number/],
+    [['--train', 'good.json', '--repeat', 'often'], 2, /--repeat often: .* a number/],
+    [['--train', 'good.json', '--repeat', 'main=1.5'], 2, /--repeat 1\.5: .* int/],
+    [['--train', 'good.json', '--also', 'old.bio:map.json:50'], 2, /--also old\.bio:map\.json:50: .* <=10/],
     [['--job', 'job.json'], 1, /job\.json is no job: epochs: .* number/],
+    [['--job', 'none.json'], 1, /none\.json is no job: there is no method 'none'/],
+    [['--job', 'even.json'], 1, /even\.json is no job: .*"kernel"; the settings of clc are .*hidden/],
+    [['--job', 'even.json', '-m', 'gated-convolutions'], 1, /even\.json is no job: kernel: must be odd/],
     [['--train', 'good.json', '--out', 'good.json/x'], 1, /cannot make the folder .*good\.json.x\.run: /],
     [['--job', 'missing.json'], 1, /missing\.json is no job: no such file; /],
     [['--train', 'good.json', '--set', 'hidden=-1'], 2, /hidden/],
@@ -179,7 +184,9 @@ describe('mingshi train', () => {
       join(folder, 'bad.json'),
       '{"text": "好", "label": {}}\n{"text": "好", "label": {"name": {"好": [[0, 1]]}}}\n',
     );
-    await writeFile(join(folder, 'job.json'), JSON.stringify({ epochs: 'many' }));
+    const jobs = { job: { epochs: 'many' }, none: { method: 'none' }, even: { settings: { kernel: 4 } } };
+    for (const [name, job] of Object.entries(jobs))
+      await writeFile(join(folder, `${name}.json`), JSON.stringify(job));
     const context = testContext({ cwd: folder });
     expect(await run(['--out', join(folder, 'model'), ...args], context)).toBe(code);
     expect(context.err()).toMatch(message);
