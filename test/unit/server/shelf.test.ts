@@ -101,9 +101,20 @@ async function analysed(model: Model, ...sentences: string[]): Promise<string[]>
   return sentences.filter((sentence) => model.known(sentence, noLists));
 }
 
-describe('sessions with several models', () => {
-  const memory = 150;
+const memory = 150;
 
+/** A model that is being loaded again, for a device that a session asked for. */
+async function reloading(): Promise<{ fake: FakeProcess; model: Model }> {
+  const fake = new FakeProcess(true);
+  const model = await fake.services.model({ folder: 'a', line: undefined }, memory);
+  await analysed(model, '王一');
+  fake.loads = false;
+  fake.services.wish.ask('webgpu');
+  await quiet();
+  return { fake, model };
+}
+
+describe('sessions with several models', () => {
   test('notice nothing of one that was unloaded but that it is loaded again', async () => {
     const fake = new FakeProcess(true);
     const open = (folder: string) => fake.services.model({ folder, line: undefined }, memory);
@@ -153,12 +164,7 @@ describe('sessions with several models', () => {
   });
 
   test('have what they ask for meanwhile analysed once it is loaded again, once', async () => {
-    const fake = new FakeProcess(true);
-    const model = await fake.services.model({ folder: 'a', line: undefined }, memory);
-    await analysed(model, '王一');
-    fake.loads = false;
-    fake.services.wish.ask('webgpu');
-    await quiet();
+    const { fake, model } = await reloading();
     const second = analysed(model, '王二');
     await quiet();
     expect(fake.worker.batches).toEqual([]);
@@ -168,12 +174,7 @@ describe('sessions with several models', () => {
   });
 
   test('have it started once more where it crashes while it is loaded again', async () => {
-    const fake = new FakeProcess(true);
-    const model = await fake.services.model({ folder: 'a', line: undefined }, memory);
-    await analysed(model, '王一');
-    fake.loads = false;
-    fake.services.wish.ask('webgpu');
-    await quiet();
+    const { fake, model } = await reloading();
     fake.worker.crash();
     await quiet();
     fake.worker.load();
